@@ -1,0 +1,177 @@
+"""Every setting of helpnet, read once from HELPNET_* variables and from `.env` in the working folder."""
+
+import os
+import secrets
+import tempfile
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Literal, NamedTuple
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+PREFIX = "HELPNET_"
+SHORTEST_SECRET = 32  # characters
+PUSH_SERVICES = (
+    "https://fcm.googleapis.com",
+    "https://updates.push.services.mozilla.com",
+    "https://*.push.apple.com",
+    "https://*.notify.windows.com",
+)
+
+
+class CannotStart(Exception):  # noqa: N818 - read as a sentence, like the refusals
+    """Something that whoever runs helpnet must mend first, in one clear sentence; the command line exits with 2."""
+
+
+class Problem(NamedTuple):
+    """One thing about the settings that is missing or unsafe; helpnet does not start over an `error`."""
+
+    level: Literal["error", "warning"]
+    sentence: str
+
+
+def _words(given: object) -> object:
+    """Several values in one variable, with commas or spaces between them."""
+    return tuple(given.replace(",", " ").split()) if isinstance(given, str) else given
+
+
+class Settings(BaseSettings):
+    """The settings, typed, each under its name in lower case and without HELPNET_."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True
+    )
+
+    env: Literal["development", "production"] = "development"
+    data_dir: Annotated[Path, AfterValidator(Path.absolute)] = Field(Path("data"), validate_default=True)
+    database_url: str = Field(
+        default_factory=lambda read: f"sqlite:///{read['data_dir']}/helpnet.db",
+        description="SQLite in the data folder, or postgresql+psycopg://…",
+    )
+    redis_url: str = Field("", description="none: helpnet is one process")
+    port: int = Field(3000, ge=1, le=65535)
+    public_url: Annotated[str, AfterValidator(lambda url: url.rstrip("/"))] = Field(
+        default_factory=lambda read: f"http://localhost:{read['port']}",
+        description="where people reach helpnet; every link begins with it",
+    )
+    secret_key: SecretStr = Field(SecretStr(""), description="signs cookies and tokens; made on first start")
+    demo: bool = Field(False, description="demonstration sign-in and data")
+    smtp_url: SecretStr = Field(SecretStr(""), description="mail server")
+    sms_url: SecretStr = Field(SecretStr(""), description="text message gateway")
+    geocoder_url: str = Field("", description="finds places by address; none: the gazetteer that comes with helpnet")
+    tiles_url: str = Field("", description="map tiles; none: the map that comes with helpnet")
+    push_origins: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_words)] = PUSH_SERVICES
+    vapid_private_key: SecretStr = Field(SecretStr(""), description="signs push messages; made on first start")
+    vapid_subject: str = Field("", description="whom a push service may write to: mailto:… or https://…")
+    rate_scale: float = Field(1.0, gt=0, description="multiplies every rate limit; for load tests")
+
+    @property
+    def is_production(self) -> bool:
+        return self.env == "production"
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.database_url.startswith("sqlite")
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process; raises CannotStart with a sentence for each value that cannot be read."""
+    try:
+        return Settings()
+    except ValidationError as invalid:
+        wrong = [fault for fault in invalid.errors() if fault["type"] != "default_factory_not_called"]
+        raise CannotStart("; ".join(f"{_variable(fault['loc'])}: {fault['msg']}" for fault in wrong)) from None
+
+
+def choose(**chosen: str | int | bool | None) -> Settings:
+    """Let options of the command line win over the environment, for this process and those it starts."""
+    for name, value in chosen.items():
+        if value is not None:
+            os.environ[PREFIX + name.upper()] = str(int(value) if isinstance(value, bool) else value)
+    settings.cache_clear()
+    return settings()
+
+
+def problems(given: Settings) -> list[Problem]:
+    """All that is missing or unsafe, worst first."""
+    found = [Problem("warning", f"{name} is not a setting of helpnet; is it misspelt?") for name in _unknown()]
+    if given.rate_scale != 1 and given.is_production:
+        found.append(
+            Problem("warning", f"HELPNET_RATE_SCALE={given.rate_scale:g}: rate limits are not the usual ones.")
+        )
+    secret = given.secret_key.get_secret_value()
+    if secret and len(secret) < SHORTEST_SECRET:
+        found.append(Problem("error", f"HELPNET_SECRET_KEY is shorter than {SHORTEST_SECRET} characters."))
+    if given.is_production:
+        found += _unsafe_in_production(given)
+    return sorted(found, key=lambda problem: problem.level)
+
+
+def _unsafe_in_production(given: Settings) -> list[Problem]:
+    found = []
+    if given.demo:
+        found.append(Problem("error", "HELPNET_DEMO lets anybody sign in as anybody: switch it off in production."))
+    if not given.secret_key.get_secret_value():
+        found.append(
+            Problem(
+                "error", f"HELPNET_SECRET_KEY must be set in production: {SHORTEST_SECRET} random characters or more."
+            )
+        )
+    if urlsplit(given.public_url).scheme != "https":
+        found.append(
+            Problem("error", f"HELPNET_PUBLIC_URL is {given.public_url}: in production it must begin with https://.")
+        )
+    if any(origin.startswith("http://") for origin in given.push_origins):
+        found.append(Problem("error", "HELPNET_PUSH_ORIGINS names an origin without https: only for tests."))
+    if given.is_sqlite:
+        found.append(
+            Problem(
+                "warning",
+                "The database is SQLite: right for one small municipality on one machine, else use PostgreSQL.",
+            )
+        )
+    return found
+
+
+def prepare_data_dir(given: Settings) -> None:
+    """Make the data folder and see that it can be written; raises CannotStart."""
+    try:
+        given.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=given.data_dir):
+            pass
+    except OSError as fault:
+        sentence = f"The data folder {given.data_dir} cannot be written ({fault.strerror})"
+        raise CannotStart(f"{sentence}: choose another in HELPNET_DATA_DIR.") from None
+
+
+def secret_key(given: Settings) -> str:
+    """The key that signs cookies and tokens: the setting, else one kept in the data folder, made when first needed."""
+    if key := given.secret_key.get_secret_value():
+        return key
+    if given.is_production:
+        raise CannotStart("HELPNET_SECRET_KEY must be set in production.")
+    prepare_data_dir(given)
+    home = given.data_dir / "secret_key"
+    draft = given.data_dir / f"secret_key.{secrets.token_hex(4)}"
+    if not home.exists():
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_urlsafe(48))
+        try:
+            os.link(draft, home)  # of several processes that start at once, one wins, and nobody reads half a key
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+    return home.read_text()
+
+
+def _unknown() -> list[str]:
+    known = {PREFIX + name.upper() for name in Settings.model_fields}
+    return sorted(name for name in os.environ if name.startswith(PREFIX) and name not in known)
+
+
+def _variable(location: tuple[int | str, ...]) -> str:
+    return PREFIX + str(location[0]).upper() if location else "settings"
