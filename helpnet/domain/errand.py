@@ -1,0 +1,192 @@
+"""An errand: the thing somebody wants done, its places for helpers, and its way from open to confirmed."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from helpnet.domain.columns import UtcDateTime, id_field
+from helpnet.domain.refusals import ErrandClosed, ErrandFull, NotQualified, OwnErrand
+from helpnet.domain.values import Place, Window, area_of
+
+OPEN, TAKEN, DONE, CONFIRMED, CANCELLED, EXPIRED = "open", "taken", "done", "confirmed", "cancelled", "expired"
+LIVE = (OPEN, TAKEN, DONE)
+ACCEPTED, STANDBY, WITHDRAWN, RELEASED = "accepted", "standby", "withdrawn", "released"
+HOLDING = (ACCEPTED, DONE, CONFIRMED)
+"""Acceptance states whose helper is on the errand and may see where it is."""
+PATIENCE_LEAST, PATIENCE_MOST = timedelta(minutes=10), timedelta(hours=2)
+
+
+class Errand(SQLModel, table=True):
+    """One errand. `free` counts the places left; the public place is the H3 cell, the exact one is private."""
+
+    __tablename__ = "errand"
+    __table_args__ = (
+        CheckConstraint("free between 0 and capacity", name="errand_free"),
+        CheckConstraint("capacity between 1 and 20", name="errand_capacity"),
+        CheckConstraint("minutes between 5 and 600", name="errand_minutes"),
+        CheckConstraint("length(title) between 1 and 80", name="errand_title"),
+        CheckConstraint("state <> 'taken' or free = 0", name="errand_taken"),
+        Index(
+            "errand_open_near",
+            "municipality_id",
+            "area_lat",
+            "area_lon",
+            postgresql_where=text("state = 'open'"),
+            sqlite_where=text("state = 'open'"),
+        ),
+        Index(
+            "errand_ends",
+            "ends_at",
+            postgresql_where=text("state in ('open', 'taken')"),
+            sqlite_where=text("state in ('open', 'taken')"),
+        ),
+        Index("errand_of_requester", "requester_id", "state"),
+        Index("errand_by_state", "municipality_id", "state"),
+    )
+
+    id: UUID = id_field()
+    municipality_id: UUID = Field(foreign_key="municipality.id")
+    requester_id: UUID = Field(foreign_key="person.id")
+    beneficiary_id: UUID | None = Field(default=None, foreign_key="beneficiary.id", index=True)
+    payer_id: UUID = Field(foreign_key="account.id")
+    category: str = Field(max_length=20)
+    title: str = Field(max_length=80)
+    text: str = Field(default="", max_length=2000)
+    for_name: str = Field(max_length=80)
+    minutes: int
+    capacity: int
+    free: int
+    state: str = Field(default=OPEN, max_length=10)
+    address: str = Field(default="", max_length=200)
+    lon: float
+    lat: float
+    cell: str = Field(max_length=16)
+    area_name: str = Field(default="", max_length=80)
+    area_lon: float
+    area_lat: float
+    h3_r6: int = Field(sa_type=BigInteger)
+    h3_r7: int = Field(sa_type=BigInteger)
+    h3_r8: int = Field(sa_type=BigInteger)
+    reach: int = 0
+    starts_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    ends_at: datetime = Field(sa_type=UtcDateTime)
+    posted_at: datetime = Field(sa_type=UtcDateTime)
+    stalls_at: datetime = Field(sa_type=UtcDateTime)
+    first_accepted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    dropped_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    reason: str = Field(default="", max_length=500)
+    trouble: str = Field(default="", max_length=500)
+    trouble_by: UUID | None = Field(default=None, foreign_key="person.id")
+
+    def stand_at(self, place: Place, area_name: str) -> None:
+        """Put the errand somewhere: the exact point for its helpers, the area for everyone else."""
+        area = area_of(place.lon, place.lat)
+        self.lon, self.lat, self.address, self.area_name = place.lon, place.lat, place.address, area_name
+        self.cell, self.area_lon, self.area_lat = area.cell, area.lon, area.lat
+        self.h3_r6, self.h3_r7, self.h3_r8 = area.r6, area.r7, area.r8
+
+    def stand_open(self, window: Window, *, at: datetime) -> None:
+        """Start the errand's life: open, wanted in the window, and stalled when nobody came in reasonable time."""
+        self.starts_at, self.ends_at, self.posted_at, self.state = window.starts_at, window.ends_at, at, OPEN
+        self.wait_again(at=at)
+
+    def wait_again(self, *, at: datetime) -> None:
+        """Give neighbours a quarter of what is left, 10 minutes to 2 hours, before a coordinator is asked to look."""
+        self.stalls_at = at + min(max((self.ends_at - at) / 4, PATIENCE_LEAST), PATIENCE_MOST)
+
+    def accept(self, helper_id: UUID, qualified: bool, *, at: datetime) -> None:
+        """Say whether the helper may have a place; raises OwnErrand, NotQualified, ErrandFull, ErrandClosed.
+
+        The last place itself is given by the store's one guarded statement, not here.
+        """
+        self.welcome(helper_id, qualified, at=at)
+        if self.state == TAKEN or self.free == 0:
+            raise ErrandFull()
+
+    def welcome(self, helper_id: UUID, qualified: bool, *, at: datetime) -> None:
+        """Say whether the helper fits the errand at all, place or standby; raises OwnErrand, NotQualified, ErrandClosed."""
+        if helper_id == self.requester_id:
+            raise OwnErrand()
+        if self.state not in (OPEN, TAKEN) or self.ends_at <= at:
+            raise ErrandClosed(state=self.state if self.state not in (OPEN, TAKEN) else EXPIRED)
+        if not qualified:
+            raise NotQualified()
+
+    def give_back(self, *, at: datetime) -> None:
+        """Open a place again that a helper cannot fill after all."""
+        self._must_be(OPEN, TAKEN, DONE)
+        self.free, self.state, self.dropped_at, self.stalls_at = self.free + 1, OPEN, at, at + PATIENCE_LEAST
+
+    def take(self, *, at: datetime) -> None:
+        """Fill one place on a coordinator's word, on an errand that is fetched locked."""
+        if self.free == 0:
+            raise ErrandFull()
+        self.free -= 1
+        self.state = TAKEN if self.free == 0 else OPEN
+        self.first_accepted_at = self.first_accepted_at or at
+
+    def finish(self) -> None:
+        """Every helper on it has said it is done."""
+        self._must_be(OPEN, TAKEN)
+        self.state = DONE
+
+    def confirm(self, *, at: datetime) -> None:
+        """End well: the minutes move."""
+        self._must_be(OPEN, TAKEN, DONE)
+        self.state, self.closed_at, self.trouble = CONFIRMED, at, ""
+
+    def cancel(self, reason: str, *, at: datetime) -> None:
+        """End without being done, by the requester or a coordinator."""
+        self._must_be(*LIVE)
+        self.state, self.closed_at, self.reason, self.trouble = CANCELLED, at, reason, ""
+
+    def expire(self, *, at: datetime) -> None:
+        """End because its time passed with nobody on it."""
+        self._must_be(OPEN)
+        self.state, self.closed_at = EXPIRED, at
+
+    def widen(self, reach: int, *, at: datetime) -> None:
+        """Show the errand to helpers up to `reach` metres away, whatever distance they chose."""
+        self._must_be(OPEN)
+        self.reach = max(self.reach, reach)
+        self.wait_again(at=at)
+
+    def report(self, person_id: UUID, words: str) -> None:
+        """Something went wrong: a coordinator is to look at it."""
+        self._must_be(OPEN, TAKEN, DONE)
+        self.trouble, self.trouble_by = words, person_id
+
+    def settle(self) -> None:
+        """The trouble is looked after."""
+        self.trouble, self.trouble_by = "", None
+
+    def _must_be(self, *states: str) -> None:
+        if self.state not in states:
+            raise ErrandClosed(state=self.state)
+
+
+class Acceptance(SQLModel, table=True):
+    """A helper's place, or standby place, on an errand; one row a helper and errand."""
+
+    __tablename__ = "acceptance"
+    __table_args__ = (UniqueConstraint("errand_id", "helper_id"), Index("acceptance_of_helper", "helper_id", "state"))
+
+    id: UUID = id_field()
+    errand_id: UUID = Field(foreign_key="errand.id")
+    helper_id: UUID = Field(foreign_key="person.id")
+    state: str = Field(default=ACCEPTED, max_length=10)
+    since: datetime = Field(sa_type=UtcDateTime)
+    done_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class Decline(SQLModel, table=True):
+    """A helper's "not me": the errand is not shown to them again."""
+
+    __tablename__ = "decline"
+
+    errand_id: UUID = Field(foreign_key="errand.id", primary_key=True)
+    helper_id: UUID = Field(foreign_key="person.id", primary_key=True)
+    at: datetime = Field(sa_type=UtcDateTime)

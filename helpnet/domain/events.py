@@ -1,0 +1,120 @@
+"""What actions announce, in the past tense. Audit rows, alerts and live screens all come from these."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Something that happened. `tells` are the people to be alerted; `person_id` is whom it is about."""
+
+    municipality_id: UUID
+    errand_id: UUID | None = None
+    person_id: UUID | None = None
+    tells: tuple[UUID, ...] = ()
+    delivered: ClassVar[bool] = True
+    """Whether the announcement goes through the outbox; False for what only the audit log keeps."""
+    audited: ClassVar[bool] = True
+
+    @property
+    def topics(self) -> set[str]:
+        """The live topics whose screens should look again."""
+        found = {f"municipality:{self.municipality_id}"}
+        if self.errand_id:
+            found.add(f"errand:{self.errand_id}")
+        return found | {f"person:{one}" for one in (*self.tells, self.person_id) if one}
+
+
+class ErrandPosted(Event): ...
+
+
+class ErrandAccepted(Event): ...
+
+
+class StandbyJoined(Event): ...
+
+
+class StandbyPromoted(Event): ...
+
+
+class ErrandAssigned(Event): ...
+
+
+class ErrandWithdrawn(Event): ...
+
+
+class ErrandDeclined(Event): ...
+
+
+class ErrandDone(Event): ...
+
+
+class ErrandConfirmed(Event): ...
+
+
+class ErrandCancelled(Event): ...
+
+
+class ErrandExpired(Event): ...
+
+
+class ErrandWidened(Event): ...
+
+
+class TroubleReported(Event): ...
+
+
+class TroubleSettled(Event): ...
+
+
+class MessageWritten(Event): ...
+
+
+class Logged(Event):
+    """Kept in the audit log alone: nobody is alerted."""
+
+    delivered: ClassVar[bool] = False
+
+
+class SignedIn(Logged): ...
+
+
+class SignedOut(Logged): ...
+
+
+class TokenMade(Logged): ...
+
+
+class ProfileChanged(Logged): ...
+
+
+class DataExported(Logged): ...
+
+
+class PersonErased(Logged): ...
+
+
+class CallerEntered(Logged): ...
+
+
+class QualificationGranted(Logged): ...
+
+
+class MessagesRead(Logged):
+    """Keeps the reader's other tabs in step; not worth an audit row."""
+
+    audited: ClassVar[bool] = False
+
+
+class Disclosed(Logged):
+    """Somebody was shown private data about `person_id` or an errand; one row a reader, thing and day."""
+
+
+class AddressShown(Disclosed): ...
+
+
+class PhoneShown(Disclosed): ...
+
+
+class CallerShown(Disclosed): ...

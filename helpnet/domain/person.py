@@ -1,0 +1,117 @@
+"""A person: one profile for helping and being helped."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import JSON, BigInteger, CheckConstraint, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from helpnet.domain.categories import SLUGS
+from helpnet.domain.columns import UtcDateTime, id_field
+from helpnet.domain.refusals import FieldError, Invalid
+from helpnet.domain.values import RADIUS_MAX, RADIUS_MIN, Place, area_of, whole_number
+
+LANGUAGES = ("sv", "nb", "en")
+"""Languages helpnet itself speaks."""
+SPOKEN = ("sv", "nb", "en", "fi", "ar", "fa", "so", "ti", "uk", "pl", "es", "de", "tr", "bs", "other")
+"""Languages a person may say they speak (ISO 639)."""
+DAY_MINUTES = 24 * 60
+
+
+class Person(SQLModel, table=True):
+    """Somebody with an account. Phone and home are private; the first name is what others see."""
+
+    __tablename__ = "person"
+    __table_args__ = (CheckConstraint("alert_radius between 500 and 10000", name="person_radius"),)
+
+    id: UUID = id_field()
+    municipality_id: UUID = Field(foreign_key="municipality.id", index=True)
+    handle: str = Field(unique=True, max_length=60)
+    name: str = Field(max_length=80)
+    language: str = Field(default="sv", max_length=5)
+    languages: list[str] = Field(default_factory=list, sa_type=JSON)
+    roles: list[str] = Field(default_factory=list, sa_type=JSON)
+    likes: list[str] = Field(default_factory=list, sa_type=JSON)
+    phone: str | None = Field(default=None, max_length=20)
+    home_address: str = Field(default="", max_length=200)
+    home_lon: float | None = None
+    home_lat: float | None = None
+    home_cell: str | None = Field(default=None, max_length=16)
+    h3_r6: int | None = Field(default=None, sa_type=BigInteger)
+    h3_r7: int | None = Field(default=None, sa_type=BigInteger)
+    h3_r8: int | None = Field(default=None, sa_type=BigInteger)
+    alerts_on: bool = True
+    alert_radius: int = 3000
+    quiet_from: int | None = None
+    quiet_until: int | None = None
+    joined_at: datetime = Field(sa_type=UtcDateTime)
+    welcomed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    suspended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    erased_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+    @property
+    def home(self) -> Place | None:
+        """Where the person lives, if they said so."""
+        if self.home_lon is None or self.home_lat is None:
+            return None
+        return Place(self.home_lon, self.home_lat, self.home_address)
+
+    def move_to(self, place: Place) -> None:
+        """Change the home; its public area follows."""
+        area = area_of(place.lon, place.lat)
+        self.home_lon, self.home_lat, self.home_address = place.lon, place.lat, place.address
+        self.home_cell, self.h3_r6, self.h3_r7, self.h3_r8 = area.cell, area.r6, area.r7, area.r8
+
+    def hear_within(self, radius: object) -> None:
+        """Set how far away errands may be, in metres (500 to 10,000)."""
+        self.alert_radius = whole_number("alert_radius", radius, least=RADIUS_MIN, most=RADIUS_MAX)
+
+    def be_left_alone(self, start: object, end: object) -> None:
+        """Set quiet hours as minutes of the local day (they may pass midnight); both None: no quiet hours."""
+        if start is None and end is None:
+            self.quiet_from = self.quiet_until = None
+            return
+        self.quiet_from = whole_number("quiet_from", start, least=0, most=DAY_MINUTES - 1)
+        self.quiet_until = whole_number("quiet_until", end, least=0, most=DAY_MINUTES - 1)
+
+    def like(self, categories: object) -> None:
+        """Set the kinds of errand the person would rather do; empty: all."""
+        self.likes = chosen("likes", categories, SLUGS)
+
+    def speak(self, languages: object) -> None:
+        """Set the languages the person speaks."""
+        self.languages = chosen("languages", languages, SPOKEN)
+
+    def read_in(self, language: object) -> None:
+        """Set the language helpnet speaks with the person."""
+        if language not in LANGUAGES:
+            raise Invalid(FieldError("language", "unknown"))
+        self.language = str(language)
+
+    def erase(self, at: datetime) -> None:
+        """Forget who this was; what remains is a nameless account that keeps other people's history whole."""
+        self.handle, self.name, self.phone, self.home_address = f"erased-{self.id.hex}", "", None, ""
+        self.home_lon = self.home_lat = self.home_cell = self.h3_r6 = self.h3_r7 = self.h3_r8 = None
+        self.languages, self.likes, self.roles = [], [], []
+        self.alerts_on, self.erased_at = False, at
+
+
+def chosen(field: str, values: object, allowed: tuple[str, ...]) -> list[str]:
+    """The values as a list in the allowed order, each once; raises Invalid for anything else."""
+    if not isinstance(values, list | tuple) or any(value not in allowed for value in values):
+        raise Invalid(FieldError(field, "unknown"))
+    return [value for value in allowed if value in values]
+
+
+class Qualification(SQLModel, table=True):
+    """Something a person was shown to be fit for: who saw it, until when; never a copy of the paper itself."""
+
+    __tablename__ = "qualification"
+    __table_args__ = (UniqueConstraint("person_id", "kind"),)
+
+    id: UUID = id_field()
+    person_id: UUID = Field(foreign_key="person.id")
+    kind: str = Field(max_length=20)
+    granted_by: UUID | None = Field(default=None, foreign_key="person.id")
+    granted_at: datetime = Field(sa_type=UtcDateTime)
+    until: datetime | None = Field(default=None, sa_type=UtcDateTime)

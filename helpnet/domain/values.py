@@ -1,0 +1,121 @@
+"""Value objects: places, times and words as they come in, checked once and then trusted."""
+
+import math
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import h3
+import phonenumbers
+
+from helpnet.domain.refusals import FieldError, Invalid
+
+TITLE_MAX, TEXT_MAX, NAME_MAX, ADDRESS_MAX, NOTE_MAX = 80, 2000, 80, 200, 500
+MINUTES_MIN, MINUTES_MAX, HELPERS_MIN, HELPERS_MAX = 5, 600, 1, 20
+RADIUS_MIN, RADIUS_MAX = 500, 10_000
+AREA_RESOLUTION = 8
+AREA_MARGIN_M = 20_000
+EARTH_M_PER_DEGREE = 111_195.0
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A point (WGS84 degrees) with the address people read; the public part of it is `area_of`."""
+
+    lon: float
+    lat: float
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """What strangers may know of a place: its H3 cell of resolution 8 and that cell's centre, with its coarser parents."""
+
+    cell: str
+    lon: float
+    lat: float
+    r8: int
+    r7: int
+    r6: int
+
+
+def area_of(lon: float, lat: float) -> Area:
+    """The public area around a point."""
+    cell = h3.latlng_to_cell(lat, lon, AREA_RESOLUTION)
+    centre_lat, centre_lon = h3.cell_to_latlng(cell)
+    r7, r6 = h3.cell_to_parent(cell, 7), h3.cell_to_parent(cell, 6)
+    return Area(cell, centre_lon, centre_lat, h3.str_to_int(cell), h3.str_to_int(r7), h3.str_to_int(r6))
+
+
+def metres_per_degree(lat: float) -> tuple[float, float]:
+    """Metres per degree of longitude and latitude on the WGS84 ellipsoid near `lat`."""
+    phi, a, e2 = math.radians(lat), 6_378_137.0, 0.00669437999014
+    w = math.sqrt(1 - e2 * math.sin(phi) ** 2)
+    return math.radians(a / w) * math.cos(phi), math.radians(a * (1 - e2) / w**3)
+
+
+def distance_m(lon: float, lat: float, other_lon: float, other_lat: float) -> float:
+    """Metres between two points some kilometres apart at most (error under 0.1 % within 20 km)."""
+    kx, ky = metres_per_degree((lat + other_lat) / 2)
+    return math.hypot((lon - other_lon) * kx, (lat - other_lat) * ky)
+
+
+def words(field: str, value: object, *, most: int, least: int = 0) -> str:
+    """The text people wrote, trimmed, of `least` to `most` characters; raises Invalid.
+
+    Control characters other than line breaks are refused: they hide what is written.
+    """
+    if not isinstance(value, str):
+        raise Invalid(FieldError(field, "not-text"))
+    text = unicodedata.normalize("NFC", value.replace("\r\n", "\n").strip())
+    if len(text) < least:
+        raise Invalid(FieldError(field, "empty" if not text else "too-short", least))
+    if len(text) > most:
+        raise Invalid(FieldError(field, "too-long", most))
+    if any(unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\t" for c in text):
+        raise Invalid(FieldError(field, "not-text"))
+    return text
+
+
+def whole_number(field: str, value: object, *, least: int, most: int) -> int:
+    """A whole number between `least` and `most`, never a string or a truth value; raises Invalid."""
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise Invalid(FieldError(field, "not-a-number"))
+    if not least <= value <= most:
+        raise Invalid(FieldError(field, "out-of-range", most if value > most else least))
+    return value
+
+
+def phone_number(field: str, value: object, *, region: str = "SE") -> str:
+    """A telephone number in E.164 form, so that the same caller is found again; raises Invalid."""
+    text = words(field, value, most=40, least=1)
+    try:
+        number = phonenumbers.parse(text, region)
+    except phonenumbers.NumberParseException:
+        raise Invalid(FieldError(field, "unknown")) from None
+    if not phonenumbers.is_possible_number(number):
+        raise Invalid(FieldError(field, "unknown"))
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """When an errand is wanted: from (None: at once) until; never empty and never wholly past."""
+
+    starts_at: datetime | None
+    ends_at: datetime
+
+    @classmethod
+    def of(cls, starts_at: datetime | None, ends_at: datetime | None, *, now: datetime) -> "Window":
+        """Check the moments against each other and `now`; without an end the errand stands two weeks. Raises Invalid."""
+        for field, moment in (("from", starts_at), ("until", ends_at)):
+            if moment is not None and moment.tzinfo is None:
+                raise Invalid(FieldError(field, "unknown"))
+            if moment is not None and moment > now + timedelta(days=365):
+                raise Invalid(FieldError(field, "out-of-range", 365))
+        end = ends_at or (starts_at or now) + timedelta(days=14)
+        if starts_at is not None and end <= starts_at:
+            raise Invalid(FieldError("until", "until-before-from"))
+        if end <= now:
+            raise Invalid(FieldError("until", "in-the-past"))
+        return cls(starts_at, end)
