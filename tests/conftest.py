@@ -1,1 +1,124 @@
-"""What every test may ask for: a fresh migrated database on both engines, a clock that stands still, no network."""
+"""What every test may ask for: a fresh migrated database on both engines, a clock that stands still; and no network."""
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine
+
+from helpnet.settings import PREFIX, Settings, settings
+from helpnet.store import schema
+from helpnet.store.clock import FixedClock
+from helpnet.store.engine import make_engine
+from tests.servers.postgres import RealPostgres
+from tests.servers.valkey import real_valkey
+
+LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")
+
+
+def _only_loopback(event: str, arguments: tuple[Any, ...]) -> None:
+    """Refuse every connection and every look-up that would leave this machine."""
+    if event == "socket.connect":
+        address = arguments[1]
+        if not isinstance(address, tuple):  # a Unix socket
+            return
+        host = address[0]
+    elif event == "socket.getaddrinfo":
+        host = arguments[0]
+    else:
+        return
+    if host and not str(host).startswith(LOOPBACK):
+        raise RuntimeError(f"a test tried to reach {host}")
+
+
+sys.addaudithook(_only_loopback)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let no setting of the developer's own shell or .env reach a test."""
+    for name in [name for name in os.environ if name.startswith(PREFIX)]:
+        del os.environ[name]
+    Settings.model_config["env_file"] = None
+
+
+@pytest.fixture(autouse=True)
+def own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
+    """Default settings with a data folder of the test's own."""
+    monkeypatch.setenv(f"{PREFIX}DATA_DIR", str(tmp_path / "data"))
+    settings.cache_clear()
+    yield monkeypatch
+    settings.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[RealPostgres]:
+    """A PostgreSQL server of this run's own."""
+    with RealPostgres() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres: RealPostgres) -> str:
+    """The name of a migrated database that is only copied."""
+    name = postgres.create()
+    _migrate(postgres.url(name))
+    return name
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file that is only copied."""
+    file = tmp_path_factory.mktemp("template") / "helpnet.db"
+    _migrate(f"sqlite:///{file}")
+    return file
+
+
+def _migrate(url: str) -> None:
+    engine = make_engine(url)
+    schema.upgrade(engine)
+    engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a fresh migrated database: the test runs once on SQLite and once on PostgreSQL."""
+    if request.param == "sqlite":
+        file = tmp_path / "helpnet.db"
+        shutil.copyfile(request.getfixturevalue("sqlite_template"), file)
+        yield f"sqlite:///{file}"
+    else:
+        server = request.getfixturevalue("postgres")
+        name = server.create(template=request.getfixturevalue("postgres_template"))
+        yield server.url(name)
+        server.drop(name)
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """An engine on a fresh migrated database, on SQLite and on PostgreSQL."""
+    engine = make_engine(database_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    """A clock that stands still until the test moves it."""
+    return FixedClock()
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> Iterator[str]:
+    """The address of a real Valkey server of this run's own."""
+    with real_valkey() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    """`@pytest.mark.anyio` runs an async test on asyncio."""
+    return "asyncio"
