@@ -1,0 +1,90 @@
+"""What people are told when something is refused: the kind of thing, what happened, what to do."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from helpnet.i18n.catalogues import mark, say
+
+
+class Refused(Protocol):
+    """A refusal: a slug, and its facts."""
+
+    slug: str
+    fields: dict[str, object]
+
+
+class WrongField(Protocol):
+    """One field of a form, and what is wrong with it."""
+
+    field: str
+    reason: str
+
+
+REFUSAL_WORDS: dict[str, str] = {
+    "errand-full": mark("Somebody else was a little quicker, so this errand has all the help it needs. Here is the next one."),
+    "errand-closed": mark("This errand is no longer open. Look at what else is near you."),
+    "already-accepted": mark("You have already said yes to this one. You find it under Mine."),
+    "own-errand": mark("This is your own errand, so somebody else has to do it."),
+    "not-qualified": mark("This errand needs something the municipality has not noted for you yet. Ask them and they will help you."),
+    "not-allowed": mark("This is not open to you. Ask the municipality if you think it should be."),
+    "not-found": mark("We can't find it. It may have been taken away, or the link may be wrong."),
+    "balance-too-low": mark("You have got a lot of help lately, which is fine. Call the municipality and they will post this one for you."),
+    "not-signed-in": mark("You are signed out. Sign in again and carry on where you were."),
+    "suspended": mark("Your account is resting. Call the municipality and they will tell you more."),
+    "invalid": mark("Something needs changing. Look at the fields that are marked, the rest is kept."),
+    "too-many": mark("That was a lot at once. Wait a minute and try again."),
+    "conflict": mark("Somebody changed this while you were looking at it. Here is how it is now."),
+}
+SOMETHING_ELSE = mark("That did not work. Try again in a moment.")
+
+REASON_WORDS: dict[str, str] = {
+    "required": mark("Fill this in."),
+    "empty": mark("Write something here."),
+    "too-long": mark("This is too long. Make it shorter."),
+    "too-short": mark("This is too short. Write a little more."),
+    "too-many": mark("That is too many."),
+    "too-few": mark("That is too few."),
+    "not-a-number": mark("Write a number, with digits."),
+    "not-whole": mark("Write a whole number."),
+    "out-of-range": mark("This number is too small or too large."),
+    "unknown": mark("Choose one from the list."),
+    "unknown-place": mark("We can't find that address. Check the spelling, or choose one from the list."),
+    "outside-area": mark("That is too far away. Choose a place in the municipality or near it."),
+    "until-before-from": mark("The end comes before the beginning. Choose a later end."),
+    "in-the-past": mark("That time has passed. Choose a later one."),
+    "too-far-ahead": mark("That is a long time from now. Choose an earlier day."),
+    "not-a-time": mark("Choose a day and a time."),
+    "not-text": mark("Write with letters."),
+    "not-a-phone-number": mark("Write a phone number, with digits."),
+    "not-an-email": mark("Write an e-mail address, like anna@example.org."),
+    "not-an-id": mark("The link may be wrong. Go back and try again."),
+    "wrong-kind": mark("This was filled in a way we don't understand. Try again."),
+    "taken": mark("Somebody has this already. Choose another."),
+}
+
+FIELD_WORDS: dict[tuple[str, str], str] = {
+    ("title", "required"): mark("Say in a few words what you want help with."),
+    ("title", "empty"): mark("Say in a few words what you want help with."),
+    ("title", "too-long"): mark("Use at most 80 characters here. There is room for more below."),
+    ("text", "too-long"): mark("Use at most 2,000 characters."),
+    ("minutes", "out-of-range"): mark("Choose between 5 minutes and 10 hours."),
+    ("helpers", "out-of-range"): mark("Choose between 1 and 20 people."),
+    ("place", "required"): mark("Say where it is."),
+    ("category", "required"): mark("Choose what kind of help it is."),
+    ("category", "unknown"): mark("Choose what kind of help it is."),
+    ("name", "empty"): mark("Write a name."),
+    ("name", "required"): mark("Write a name."),
+}
+
+
+def explain(refusal: Refused, language: str) -> str:
+    """What happened and what to do, for the person who was refused."""
+    return say(REFUSAL_WORDS.get(refusal.slug, SOMETHING_ELSE), language)
+
+
+def field_words(error: WrongField, language: str) -> str:
+    """What to change in one field; the field's own words where it has some (`place.address` counts as `place`)."""
+    name = error.field.rsplit(".", 1)[-1]
+    own = FIELD_WORDS.get((name, error.reason)) or FIELD_WORDS.get((error.field.split(".")[0], error.reason))
+    return say(own or REASON_WORDS.get(error.reason, SOMETHING_ELSE), language)
