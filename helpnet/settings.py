@@ -44,14 +44,16 @@ class Settings(BaseSettings):
         env_prefix=PREFIX, env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True
     )
 
-    env: Literal["development", "production"] = "development"
-    data_dir: Annotated[Path, AfterValidator(Path.absolute)] = Field(Path("data"), validate_default=True)
+    env: Literal["development", "production"] = Field("development", description="production refuses what is unsafe")
+    data_dir: Annotated[Path, AfterValidator(Path.absolute)] = Field(
+        Path("data"), validate_default=True, description="what helpnet keeps on disk"
+    )
     database_url: str = Field(
         default_factory=lambda read: f"sqlite:///{read['data_dir']}/helpnet.db",
         description="SQLite in the data folder, or postgresql+psycopg://…",
     )
     redis_url: str = Field("", description="none: helpnet is one process")
-    port: int = Field(3000, ge=1, le=65535)
+    port: int = Field(3000, ge=1, le=65535, description="where `helpnet run` listens")
     public_url: Annotated[str, AfterValidator(lambda url: url.rstrip("/"))] = Field(
         default_factory=lambda read: f"http://localhost:{read['port']}",
         description="where people reach helpnet; every link begins with it",
@@ -62,9 +64,12 @@ class Settings(BaseSettings):
     sms_url: SecretStr = Field(SecretStr(""), description="text message gateway")
     geocoder_url: str = Field("", description="finds places by address; none: the gazetteer that comes with helpnet")
     tiles_url: str = Field("", description="map tiles; none: the map that comes with helpnet")
-    push_origins: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_words)] = PUSH_SERVICES
+    push_origins: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_words)] = Field(
+        PUSH_SERVICES, description="the push services that a subscription may point to"
+    )
     vapid_private_key: SecretStr = Field(SecretStr(""), description="signs push messages; made on first start")
     vapid_subject: str = Field("", description="whom a push service may write to: mailto:… or https://…")
+    proxy_hops: int = Field(0, ge=0, description="how many reverse proxies of ours stand in front; 0: none")
     rate_scale: float = Field(1.0, gt=0, description="multiplies every rate limit; for load tests")
 
     @property

@@ -26,6 +26,11 @@ def status(engine: Engine) -> Literal["empty", "current", "older", "newer"]:
         revision = MigrationContext.configure(connection).get_current_revision()
         if revision is None:
             return "empty" if not set(inspect(connection).get_table_names()) - {"alembic_version"} else "older"
+    return standing(revision)
+
+
+def standing(revision: str) -> Literal["current", "older", "newer"]:
+    """How the schema of that revision stands to this code's."""
     script = ScriptDirectory.from_config(config())
     if revision == script.get_current_head():
         return "current"

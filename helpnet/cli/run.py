@@ -1,0 +1,59 @@
+"""`helpnet run`: serve the whole application."""
+
+import socket
+from typing import Annotated
+
+import typer
+
+from helpnet.cli.app import app, database, say
+from helpnet.cli.migrate import bring_up_to_date
+from helpnet.settings import CannotStart, Settings, choose, problems
+
+
+@app.command()
+def run(
+    port: Annotated[
+        int | None, typer.Option(help="The port to listen on; else HELPNET_PORT, else 3000.", min=1, max=65535)
+    ] = None,
+    host: Annotated[
+        str, typer.Option(help="The address to listen on; 0.0.0.0 for every one of this machine.")
+    ] = "127.0.0.1",
+    demo: Annotated[
+        bool | None, typer.Option("--demo/--no-demo", help="The demonstration municipality and its sign-in.")
+    ] = None,
+    jobs: Annotated[
+        bool, typer.Option("--jobs/--no-jobs", help="Deliver alerts and do timed work in this process.")
+    ] = True,
+) -> None:
+    """Serve pages, socket and API from one port, until Ctrl-C."""
+    given = choose(port=port, demo=demo)
+    refuse_unsafe(given)
+    refuse_taken(host, given.port)
+    with database(given) as engine:
+        bring_up_to_date(engine)
+    from helpnet.server import serve  # slow to import, and the refusals above should come at once
+
+    serve(given, host, given.port, jobs)
+
+
+def refuse_unsafe(given: Settings) -> None:
+    """Tell every warning; raises CannotStart when a setting is unsafe."""
+    found = problems(given)
+    for problem in found:
+        if problem.level == "warning":
+            say(f"Warning: {problem.sentence}")
+    if errors := [problem.sentence for problem in found if problem.level == "error"]:
+        raise CannotStart(" ".join(errors))
+
+
+def refuse_taken(host: str, port: int) -> None:
+    """See that the port can be listened on; raises CannotStart."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as fault:
+            raise CannotStart(
+                f"Port {port} on {host} cannot be used ({fault.strerror}); choose another with --port."
+            ) from None

@@ -1,0 +1,84 @@
+"""Settings: their defaults, where they come from, and what production refuses."""
+
+from pathlib import Path
+
+import pytest
+
+from helpnet.settings import CannotStart, Settings, choose, prepare_data_dir, problems, secret_key, settings
+
+SAFE = {
+    "env": "production",
+    "secret_key": "s" * 40,
+    "public_url": "https://help.example",
+    "database_url": "postgresql+psycopg:///helpnet",
+}
+
+
+def errors(**given) -> list[str]:
+    return [problem.sentence for problem in problems(Settings(**given)) if problem.level == "error"]
+
+
+def test_what_follows_from_other_settings(tmp_path: Path):
+    given = Settings(data_dir=tmp_path, port=4000)
+    assert given.database_url == f"sqlite:///{tmp_path}/helpnet.db"
+    assert given.public_url == "http://localhost:4000"
+
+
+def test_settings_come_from_dotenv_and_the_environment_wins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    (tmp_path / ".env").write_text("HELPNET_PORT=4000\nHELPNET_RATE_SCALE=2\n")
+    monkeypatch.setenv("HELPNET_PORT", "5000")
+    given = Settings(_env_file=tmp_path / ".env")  # ty: ignore[unknown-argument]
+    assert (given.port, given.rate_scale) == (5000, 2.0)
+
+
+def test_an_option_of_the_command_line_wins_over_the_environment(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("HELPNET_PORT", "5000")
+    assert choose(port=6000, demo=None).port == 6000
+    assert settings().port == 6000
+
+
+def test_push_origins_are_read_from_a_list_of_words():
+    assert Settings(push_origins="http://127.0.0.1:9, https://push.example").push_origins == (
+        "http://127.0.0.1:9",
+        "https://push.example",
+    )
+
+
+def test_a_safe_production_is_accepted():
+    assert problems(Settings(**SAFE)) == []
+
+
+@pytest.mark.parametrize(
+    ("unsafe", "named"),
+    [
+        ({"demo": True}, "HELPNET_DEMO"),
+        ({"secret_key": ""}, "HELPNET_SECRET_KEY"),
+        ({"secret_key": "short"}, "HELPNET_SECRET_KEY"),
+        ({"public_url": "http://help.example"}, "HELPNET_PUBLIC_URL"),
+        ({"push_origins": "http://127.0.0.1:9"}, "HELPNET_PUSH_ORIGINS"),
+    ],
+)
+def test_production_refuses_what_is_unsafe(unsafe: dict, named: str):
+    found = errors(**SAFE | unsafe)
+    assert len(found) == 1
+    assert named in found[0]
+
+
+def test_a_secret_key_is_made_once_and_for_nobody_else_to_read(tmp_path: Path):
+    given = Settings(data_dir=tmp_path / "new")
+    key = secret_key(given)
+    assert len(key) >= 32
+    assert secret_key(given) == key
+    assert (given.data_dir / "secret_key").stat().st_mode & 0o777 == 0o600
+    assert [file.name for file in given.data_dir.iterdir()] == ["secret_key"]
+
+
+def test_no_secret_key_is_made_up_in_production(tmp_path: Path):
+    with pytest.raises(CannotStart, match="HELPNET_SECRET_KEY"):
+        secret_key(Settings(**SAFE | {"secret_key": "", "data_dir": tmp_path}))
+
+
+def test_a_data_folder_below_a_file_is_refused(tmp_path: Path):
+    (tmp_path / "file").touch()
+    with pytest.raises(CannotStart, match="cannot be written"):
+        prepare_data_dir(Settings(data_dir=tmp_path / "file" / "data"))
