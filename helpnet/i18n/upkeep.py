@@ -14,7 +14,7 @@ import polib
 from babel import Locale
 
 from helpnet.i18n.catalogues import LANGUAGES, SOURCE, catalogue_path
-from helpnet.i18n.extraction import ROOT, Messages
+from helpnet.i18n.extraction import ROOT, Messages, read_folders
 
 LOCALES = ROOT / "assets" / "locales"
 TRANSLATED = tuple(language for language in LANGUAGES if language != SOURCE)
@@ -134,8 +134,9 @@ def for_browser(found: Messages, language: str, path: Path | None = None) -> dic
     }
 
 
-def compile_all(found: Messages, folder: Path = LOCALES) -> list[Path]:
+def compile_catalogues(found: Messages | None = None, folder: Path = LOCALES) -> list[Path]:
     """Write assets/locales/*.json, and only where something changed (so the pages are not built again for nothing)."""
+    found = found or read_folders()
     folder.mkdir(parents=True, exist_ok=True)
     changed = []
     for language in LANGUAGES:

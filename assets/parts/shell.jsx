@@ -1,0 +1,83 @@
+/* What every page needs to know of the browser: its title, where focus goes, the language, and whether there is contact. */
+import { createElement as h, useEffect, useState } from "react";
+import { setLanguage } from "../i18n.js";
+
+let arrived = false;
+
+/* Names the tab, and after a navigation inside helpnet moves focus to the page's heading, as a page load would. */
+export function PageStart({ title }) {
+  useEffect(() => {
+    document.title = title ? `${title} \u00b7 helpnet` : "helpnet";
+  }, [title]);
+  useEffect(() => {
+    if (arrived) {
+      window.scrollTo(0, 0);
+      document.querySelector("main h1")?.focus({ preventScroll: true });
+    }
+    arrived = true;
+  }, []);
+  return null;
+}
+
+/* The signed-in person's own language wins over the browser's. */
+export function LanguageWatcher({ language }) {
+  useEffect(() => {
+    if (language) setLanguage(language);
+  }, [language]);
+  return null;
+}
+
+const OWN_NAMES = { sv: "Svenska", nb: "Norsk bokm\u00e5l", en: "English" };
+
+export function LanguageChoice({ language, label, onChoose }) {
+  const [chosen, setChosen] = useState(language);
+  useEffect(() => setChosen(language || document.documentElement.lang), [language]);
+  const choose = (code) => {
+    setChosen(code);
+    setLanguage(code);
+    onChoose?.(code);
+  };
+  return h(
+    "fieldset",
+    { className: "choices" },
+    h("legend", { className: "only-heard" }, label),
+    h(
+      "div",
+      { className: "chips" },
+      Object.entries(OWN_NAMES).map(([code, name]) =>
+        h(
+          "div",
+          { className: "choice", key: code },
+          h("input", { type: "radio", name: "language", id: `language-${code}`, value: code, checked: chosen === code, onChange: () => choose(code) }),
+          h("label", { htmlFor: `language-${code}`, lang: code }, h("span", null, name)),
+        ),
+      ),
+    ),
+  );
+}
+
+/* Shown when the line to the server is down for more than a blink; gone as soon as it is back. */
+export function Lost({ lost = false, words }) {
+  const [shown, setShown] = useState(false);
+  const [offline, setOffline] = useState(false);
+  useEffect(() => {
+    const look = () => setOffline(navigator.onLine === false);
+    look();
+    window.addEventListener("online", look);
+    window.addEventListener("offline", look);
+    return () => {
+      window.removeEventListener("online", look);
+      window.removeEventListener("offline", look);
+    };
+  }, []);
+  const down = lost || offline;
+  useEffect(() => {
+    const timer = setTimeout(() => setShown(down), down ? 1200 : 0);
+    return () => clearTimeout(timer);
+  }, [down]);
+  return h(
+    "div",
+    { role: "status", "aria-live": "polite" },
+    shown ? h("div", { className: "lost" }, h("span", { className: "spinner", "aria-hidden": true }), words) : null,
+  );
+}
