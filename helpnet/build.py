@@ -1,0 +1,118 @@
+"""The pages, built once: `python -m helpnet.build` builds them when something that they are made of has changed."""
+
+import fcntl
+import hashlib
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from reflex.plugins import Plugin
+
+from helpnet.settings import CannotStart
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = ROOT / ".web" / "build" / "client"
+STAMP = ROOT / ".web" / "build" / "helpnet.stamp"  # inside what a build begins by throwing away
+
+MADE_OF = (
+    "rxconfig.py",
+    "requirements.lock",
+    "reflex.lock/*",
+    "assets/**/*",
+    "components/**/*.py",
+    "state/**/*.py",
+    "helpnet/*.py",
+    "helpnet/pages/**/*.py",
+    "helpnet/views/**/*.py",
+    "helpnet/domain/**/*.py",
+    "helpnet/i18n/**/*.py",
+    "helpnet/i18n/**/*.po",
+)
+MADE_BY_US = ("assets/locales/", "assets/external/")
+LAST_LINES = 25
+
+
+class SameAddress(Plugin):
+    """The pages speak to the host and port that they came from, instead of one that was fixed when they were built."""
+
+    BUILT_IN = 'endpoint.port = ""; // Assume websocket is on https port via load balancer.\n    }'
+
+    def pre_compile(self, **context: Any) -> None:
+        context["add_modify_task"]("utils/state.js", self._same_port)
+
+    def _same_port(self, script: str) -> str:
+        ours = "}\n    endpoint.port = window.location.port;"
+        if ours in script:
+            return script
+        if self.BUILT_IN not in script:
+            raise CannotStart("This version of Reflex finds its server in another way: see SameAddress.")
+        return script.replace(self.BUILT_IN, ours)
+
+
+def build_pages(say: Callable[[str], None] = lambda sentence: None) -> bool:
+    """Build the pages unless they are as their parts are; whether it did. Raises CannotStart with what went wrong."""
+    with _alone():
+        compile_words()
+        stamp = stamp_of_parts()
+        if STAMP.exists() and STAMP.read_text() == stamp:
+            return False
+        say("Building the pages: half a minute, and only when something in them has changed.")
+        _export()
+        STAMP.write_text(stamp)
+        return True
+
+
+def stamp_of_parts() -> str:
+    """A fingerprint of everything that the pages are made of."""
+    seen = hashlib.sha256()
+    for file in sorted({file for pattern in MADE_OF for file in ROOT.glob(pattern) if file.is_file()}):
+        name = file.relative_to(ROOT).as_posix()
+        if not name.startswith(MADE_BY_US) and "__pycache__" not in name:
+            seen.update(name.encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
+    return seen.hexdigest()
+
+
+def compile_words() -> None:
+    """Turn the .po catalogues into what the pages load."""
+    from helpnet.i18n.upkeep import compile_catalogues
+
+    compile_catalogues()
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """One build at a time: the second of two starts waits, and then finds everything done."""
+    folder = ROOT / "build"
+    folder.mkdir(exist_ok=True)
+    with (folder / "pages.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _export() -> None:
+    here = str(Path(sys.executable).parent)  # where the wheel has put bun
+    done = subprocess.run(
+        [sys.executable, "-m", "reflex", "export", "--frontend-only", "--no-zip", "--loglevel", "info"],
+        cwd=ROOT,
+        env={**os.environ, "PATH": f"{here}{os.pathsep}{os.environ.get('PATH', '')}", "NO_COLOR": "1", "CI": "1"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    if done.returncode or not (PAGES / "404.html").exists():
+        lines = [line.rstrip() for line in done.stdout.splitlines() if line.strip()]
+        raise CannotStart("The pages could not be built:\n" + "\n".join(lines[-LAST_LINES:]))
+
+
+if __name__ == "__main__":
+    try:
+        built = build_pages(lambda sentence: sys.stderr.write(sentence + "\n") and None)
+    except CannotStart as fault:
+        sys.exit(str(fault))
+    sys.stderr.write("The pages are built.\n" if built else "The pages were built already.\n")

@@ -1,0 +1,32 @@
+"""What a handler lets out: a refusal is worded, a defect is logged under a code that the person is shown."""
+
+import logging
+import secrets
+
+from reflex.event import EventSpec
+
+from helpnet.domain.refusals import NotSignedIn, Refusal, Suspended
+from state.session import SessionState
+
+log = logging.getLogger(__name__)
+
+
+def on_defect(exception: Exception) -> EventSpec | None:
+    """Reflex's backend exception handler: what the person is told of an exception in a handler."""
+    if isinstance(exception, NotSignedIn | Suspended):
+        return SessionState.leave(exception.slug)
+    if isinstance(exception, Refusal):
+        return SessionState.refuse(exception.slug)
+    return SessionState.report(note(exception))
+
+
+def on_page_defect(exception: Exception) -> None:
+    """Reflex's frontend exception handler: what a browser reports of itself is logged, shortened, and not believed."""
+    log.error("a browser reports: %s", str(exception)[:500].replace("\n", " | "))
+
+
+def note(exception: BaseException) -> str:
+    """Log a defect with its traceback; the code under which it is found again."""
+    code = secrets.token_hex(4)
+    log.error("defect %s", code, exc_info=exception)
+    return code

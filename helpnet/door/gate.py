@@ -1,0 +1,155 @@
+"""The one door of the server: every request passes here, and what is not named here goes to the pages, which only read.
+
+/_event                               the pages' socket (Reflex)
+/api/…  /auth/…  /healthz  /readyz    the HTTP side (FastAPI)
+all else                              the built pages; so `/_upload` and Reflex's other paths lead nowhere
+"""
+
+import hashlib
+import json
+import logging
+from typing import Any
+
+from helpnet.domain.refusals import FieldError, Invalid, NotAllowed, Refusal, TooMany
+from helpnet.door.cookies import cookie, session_cookie
+from helpnet.door.headers import policy_for_data, security_headers
+from helpnet.door.limits import (
+    CALLS_PER_ADDRESS,
+    CALLS_PER_CALLER,
+    CONNECTIONS_PER_ADDRESS,
+    SIGN_INS_PER_ADDRESS,
+    Buckets,
+)
+from helpnet.door.origins import SAFE_METHODS, address, allowed_origins, header
+from helpnet.i18n import explain, field_words, language_for
+from helpnet.settings import Settings
+
+log = logging.getLogger(__name__)
+
+LARGEST_BODY = 64 * 1024
+SOCKET = "/_event"
+HTTP_SIDE = ("/api/", "/auth/", "/healthz", "/readyz")
+
+
+class Door:
+    """ASGI application around the three others."""
+
+    def __init__(self, *, socket: Any, http: Any, pages: Any, given: Settings) -> None:
+        self._socket, self._http, self._pages = socket, http, pages
+        self._given = given
+        self._origins = allowed_origins(given)
+        self._always = security_headers(given)
+        scale = given.rate_scale
+        self._connections = Buckets(CONNECTIONS_PER_ADDRESS.scaled(scale))
+        self._callers = Buckets(CALLS_PER_CALLER.scaled(scale))
+        self._addresses = Buckets(CALLS_PER_ADDRESS.scaled(scale))
+        self._sign_ins = Buckets(SIGN_INS_PER_ADDRESS.scaled(scale))
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] == "lifespan":
+            await self._socket(scope, receive, send)
+        elif scope["type"] == "websocket":
+            await self._open_socket(scope, receive, send)
+        else:
+            await self._answer(scope, receive, self._with_headers(send))
+
+    async def _open_socket(self, scope: Any, receive: Any, send: Any) -> None:
+        """Only our own pages, from an address that does not hammer."""
+        known = scope["path"].rstrip("/") == SOCKET
+        own = header(scope["headers"], b"origin") in self._origins
+        if known and own and not self._connections.take(address(scope, self._given.proxy_hops)):
+            await self._socket(scope, receive, send)
+        else:
+            await send({"type": "websocket.close", "code": 1008, "reason": ""})
+
+    async def _answer(self, scope: Any, receive: Any, send: Any) -> None:
+        path = scope["path"]
+        if not path.startswith(HTTP_SIDE):
+            return await self._pages(scope, receive, send)
+        try:
+            if path.startswith(("/api/", "/auth/")):
+                self._check(scope)
+                receive = await _whole_body(receive, header(scope["headers"], b"content-length"))
+        except _TooLarge:
+            refusal: Refusal = Invalid(FieldError("body", "too-long", LARGEST_BODY))
+            return await _refuse(scope, send, refusal, 413)
+        except Refusal as refusal:
+            return await _refuse(scope, send, refusal, refusal.status)
+        return await self._http(scope, receive, send)
+
+    def _check(self, scope: Any) -> None:
+        """Raise TooMany or NotAllowed."""
+        peer = address(scope, self._given.proxy_hops)
+        headers = scope["headers"]
+        bearer = header(headers, b"authorization")
+        session = cookie(header(headers, b"cookie"), session_cookie())
+        waits = [self._addresses.take(peer)]
+        if bearer or session:
+            waits.append(self._callers.take(hashlib.sha256((bearer or session or "").encode()).hexdigest()))
+        if scope["path"].startswith("/auth/"):
+            waits.append(self._sign_ins.take(peer))
+        if max(waits):
+            raise TooMany(retry_after=int(max(waits)) + 1)
+        if scope["method"] not in SAFE_METHODS and not bearer:
+            origin = header(headers, b"origin")
+            if origin not in self._origins and (origin or (session and scope["path"].startswith("/api/"))):
+                raise NotAllowed(reason="origin")
+
+    def _with_headers(self, send: Any) -> Any:
+        async def sending(message: Any) -> None:
+            if message["type"] == "http.response.start":
+                given = list(message.get("headers", []))
+                named = {key.lower() for key, _ in given}
+                given += [(key, value) for key, value in self._always if key not in named]
+                if b"content-security-policy" not in named:
+                    given.append((b"content-security-policy", policy_for_data()))
+                message = {**message, "headers": given}
+            await send(message)
+
+        return sending
+
+
+class _TooLarge(Exception):  # noqa: N818 - never leaves this module
+    pass
+
+
+async def _whole_body(receive: Any, announced: str) -> Any:
+    """Read the body before anything else sees it, so that its size is known; a `receive` that gives it again."""
+    if announced.isdigit() and int(announced) > LARGEST_BODY:
+        raise _TooLarge
+    body, more = b"", True
+    while more:
+        message = await receive()
+        if message["type"] != "http.request":
+            break
+        body += message.get("body", b"")
+        more = message.get("more_body", False)
+        if len(body) > LARGEST_BODY:
+            raise _TooLarge
+    held = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def again() -> Any:
+        return held.pop() if held else await receive()
+
+    return again
+
+
+async def _refuse(scope: Any, send: Any, refusal: Refusal, status: int) -> None:
+    """An RFC 9457 problem, in the caller's language."""
+    language = language_for(header(scope["headers"], b"accept-language"))
+    problem: dict[str, Any] = {
+        "type": f"/problems/{refusal.slug}",
+        "title": explain(refusal, language),
+        "status": status,
+    }
+    headers = [(b"content-type", b"application/problem+json"), (b"cache-control", b"no-store")]
+    if isinstance(refusal, Invalid):
+        problem["errors"] = [
+            {"field": e.field, "reason": e.reason, "title": field_words(e, language)} for e in refusal.errors
+        ]
+        headers.append((b"connection", b"close"))
+    if isinstance(refusal, TooMany):
+        problem |= refusal.fields
+        headers.append((b"retry-after", str(refusal.fields["retry_after"]).encode()))
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": json.dumps(problem, ensure_ascii=False).encode()})

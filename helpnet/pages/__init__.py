@@ -1,0 +1,34 @@
+"""Every page: its route, what draws it, what it is called, and what its states load when it opens."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import reflex as rx
+
+from helpnet.pages import missing, welcome
+from state.session import SessionState
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One route. `title` is a message of the catalogues; `on_load` are handlers, after the session's own."""
+
+    route: str
+    component: Callable[[], rx.Component]
+    title: str
+    on_load: tuple[Any, ...] = ()
+
+    @property
+    def loads(self) -> list[Any]:
+        """Who is here comes first, then what the page itself needs."""
+        return [SessionState.load, *self.on_load]
+
+
+DEMONSTRATION_ONLY: frozenset[str] = frozenset({"/gallery"})
+"""Paths that answer 404 outside a demonstration; they are built all the same, so that one build serves both."""
+
+PAGES: list[Page] = [
+    Page("/", welcome.page, "helpnet"),
+    Page("/404", missing.page, "Not found"),
+]
