@@ -1,0 +1,149 @@
+"""A geocoding server over HTTP: used politely, and never in the way when it is slow, down or rambling."""
+
+import itertools
+import json
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from helpnet.gateways.geocoding import GazetteerGeocoder
+from helpnet.gateways.geocoding_http import GeopyGeocoder, geocoder
+from helpnet.town.bounds import HELSINGBORG
+
+ANSWER = {
+    "lat": "56.0500",
+    "lon": "12.7000",
+    "display_name": "7, Påhittsgatan, Olympia, Helsingborg, Skåne län, 252 00, Sverige",
+    "address": {"road": "Påhittsgatan", "house_number": "7", "suburb": "Olympia", "city": "Helsingborg"},
+}
+FEATURE = {
+    "type": "Feature",
+    "geometry": {"type": "Point", "coordinates": [12.7, 56.05]},
+    "properties": {"street": "Påhittsgatan", "housenumber": "7", "district": "Olympia", "city": "Helsingborg",
+                   "name": "Påhittsgatan 7", "label": "Påhittsgatan 7, Helsingborg"},
+}  # fmt: skip
+
+
+class Server(ThreadingHTTPServer):
+    """A server that answers every call with what `answer` says, and remembers the calls."""
+
+    daemon_threads = True
+
+    def __init__(self):
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.calls, self.answer = [], lambda path: (200, json.dumps([ANSWER]))
+        self.url = f"http://127.0.0.1:{self.server_port}"
+
+
+class Handler(BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.server.calls.append((self.path, self.headers["User-Agent"], time.monotonic()))
+        status, body = self.server.answer(self.path)
+        try:
+            self.send_response(status)
+            self.send_header("Content-Type", "application/json")
+            self.end_headers()
+            self.wfile.write(body.encode())
+        except OSError:
+            pass  # the caller did not wait
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture
+def server():
+    server = Server()
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    yield server
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def test_without_an_address_the_gazetteer_is_the_geocoder():
+    assert isinstance(geocoder(""), GazetteerGeocoder)
+    assert isinstance(geocoder("https://nominatim.invalid"), GeopyGeocoder)
+
+
+def test_an_answer_becomes_a_place_and_is_remembered(server):
+    asked = GeopyGeocoder(server.url, turn=0)
+    for _ in range(3):
+        found = asked.geocode("Påhittsgatan 7", HELSINGBORG)
+        assert found
+        assert (found.label, found.address) == ("Påhittsgatan 7, Olympia", "Påhittsgatan 7, Helsingborg")
+        assert (found.lon, found.lat, found.district) == (12.7, 56.05, "Olympia")
+    assert len(server.calls) == 1
+    assert "helpnet" in server.calls[0][1]
+    assert "viewbox=" in server.calls[0][0]
+
+
+@pytest.mark.parametrize("kind", ["photon", "pelias"])
+def test_photon_and_pelias_are_spoken_too(server, kind):
+    server.answer = lambda path: (200, json.dumps({"type": "FeatureCollection", "features": [FEATURE]}))
+    asked = GeopyGeocoder(f"{kind}+{server.url}", turn=0)
+    found = asked.geocode("Påhittsgatan 7", HELSINGBORG)
+    assert found
+    assert found.address == "Påhittsgatan 7, Helsingborg"
+    assert asked.reverse(12.7, 56.05, HELSINGBORG) == found
+
+
+def test_a_point_is_named_where_it_is(server):
+    server.answer = lambda path: (200, json.dumps(ANSWER))
+    found = GeopyGeocoder(server.url, turn=0).reverse(12.70001, 56.05001, HELSINGBORG)
+    assert found
+    assert (found.lon, found.lat, found.address) == (12.70001, 56.05001, "Påhittsgatan 7, Helsingborg")
+
+
+def test_places_outside_the_municipality_are_dropped(server):
+    server.answer = lambda path: (200, json.dumps([{**ANSWER, "lat": "59.33", "lon": "18.06"}]))
+    found = GeopyGeocoder(server.url, turn=0).geocode("Drottninggatan 4", HELSINGBORG)
+    assert found == GazetteerGeocoder().geocode("Drottninggatan 4", HELSINGBORG)
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["", "<html>", "null", "5", "[]", "{}", "[null]", "[[]]", '{"features": 3}', '[{"lat": "x", "lon": []}]',
+     '[{"lat": "NaN", "lon": "12.7", "display_name": null}]', '[{"lat": "56.05", "lon": "12.7", "address": "here"}]'],
+)  # fmt: skip
+@pytest.mark.parametrize("kind", ["nominatim", "photon", "pelias"])
+def test_rambling_is_met_with_the_gazetteer(server, kind, body):
+    server.answer = lambda path: (200, body)
+    asked = GeopyGeocoder(f"{kind}+{server.url}", turn=0)
+    found = asked.geocode("Drottninggatan 4", HELSINGBORG)
+    assert found == GazetteerGeocoder().geocode("Drottninggatan 4", HELSINGBORG)
+    assert asked.reverse(12.6945, 56.0465, HELSINGBORG)
+
+
+def test_a_server_that_fails_rests_before_it_is_asked_again(server):
+    server.answer = lambda path: (500, "no")
+    asked = GeopyGeocoder(server.url, turn=0)
+    for number in range(5):
+        assert asked.geocode(f"Drottninggatan {number + 2}", HELSINGBORG)
+    assert len(server.calls) == 1
+
+
+def test_a_slow_server_is_not_waited_for(server):
+    server.answer = lambda path: time.sleep(2) or (200, "[]")
+    start = time.monotonic()
+    assert GeopyGeocoder(server.url, turn=0, timeout=0.2).geocode("Drottninggatan 4", HELSINGBORG)
+    assert time.monotonic() - start < 1
+
+
+def test_nobody_there_is_no_matter():
+    assert GeopyGeocoder("http://127.0.0.1:9", turn=0).geocode("Drottninggatan 4", HELSINGBORG)
+
+
+def test_calls_keep_their_distance_and_who_would_wait_too_long_gets_the_gazetteer(server):
+    asked = GeopyGeocoder(server.url, turn=0.3)
+    threads = [threading.Thread(target=asked.geocode, args=(f"Drottninggatan {n}", HELSINGBORG)) for n in range(10)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    times = sorted(at for *_, at in server.calls)
+    assert 1 <= len(times) <= 3
+    assert all(b - a > 0.25 for a, b in itertools.pairwise(times))
