@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
+from helpnet import runtime
 from helpnet.settings import PREFIX, Settings, settings
 from helpnet.store import schema
 from helpnet.store.clock import FixedClock
@@ -98,17 +99,19 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 
 
 @pytest.fixture
-def engine(database_url: str) -> Iterator[Engine]:
-    """An engine on a fresh migrated database, on SQLite and on PostgreSQL."""
-    engine = make_engine(database_url)
-    yield engine
-    engine.dispose()
-
-
-@pytest.fixture
 def clock() -> FixedClock:
     """A clock that stands still until the test moves it."""
     return FixedClock()
+
+
+@pytest.fixture
+def engine(database_url: str, clock: FixedClock, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
+    """A fresh migrated database, on SQLite and on PostgreSQL, that the runtime works on by the test's clock."""
+    engine = make_engine(database_url)
+    monkeypatch.setattr(runtime, "_engine", engine)
+    monkeypatch.setattr(runtime, "_clock", clock)
+    yield engine
+    engine.dispose()
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,5 @@
 """`helpnet run`: serve the whole application."""
 
-import socket
 from typing import Annotated
 
 import typer
@@ -28,7 +27,6 @@ def run(
     """Serve pages, socket and API from one port, until Ctrl-C."""
     given = choose(port=port, demo=demo)
     refuse_unsafe(given)
-    refuse_taken(host, given.port)
     with database(given) as engine:
         bring_up_to_date(engine)
     from helpnet.server import serve  # slow to import, and the refusals above should come at once
@@ -44,16 +42,3 @@ def refuse_unsafe(given: Settings) -> None:
             say(f"Warning: {problem.sentence}")
     if errors := [problem.sentence for problem in found if problem.level == "error"]:
         raise CannotStart(" ".join(errors))
-
-
-def refuse_taken(host: str, port: int) -> None:
-    """See that the port can be listened on; raises CannotStart."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as fault:
-            raise CannotStart(
-                f"Port {port} on {host} cannot be used ({fault.strerror}); choose another with --port."
-            ) from None
