@@ -15,8 +15,10 @@ function voice(language, messages) {
   const fill = (text, values) =>
     values ? text.replace(/\{(\w+)\}/g, (place, name) => (name in values ? show(values[name]) : place)) : text;
   const own = (message) => (Object.hasOwn(messages, message) ? messages[message] : undefined);
+  const names = new Intl.DisplayNames(language, { type: "language" });
   return {
     language,
+    languageName: (code) => (code ? names.of(code) : ""),
     t: (message, values) => fill(own(message) ?? message ?? "", values),
     tn: (one, other, n, values) => {
       const forms = own(one) ?? { one, other };

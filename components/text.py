@@ -49,3 +49,9 @@ def one_of(value: Any, names: dict[str, str], other: str = "") -> rx.vars.String
 def category_name(category: Any) -> rx.vars.StringVar:
     """What a kind of errand is called."""
     return one_of(category, CATEGORY_NAMES, CATEGORY_NAMES["other"])
+
+
+def language_name(code: Any) -> rx.vars.StringVar:
+    """What a language (BCP 47 tag) is called in the reader's own."""
+    chosen = LiteralVar.create(code)
+    return _call(f"languageName({chosen!s})", chosen)

@@ -1,4 +1,5 @@
 /* What every page needs to know of the browser: its title, where focus goes, the language, and whether there is contact. */
+import "@fontsource-variable/atkinson-hyperlegible-next/index.css"; /* served from here: the build copies the files */
 import { createElement as h, useEffect, useState } from "react";
 import { setLanguage } from "../i18n.js";
 

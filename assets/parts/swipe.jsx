@@ -1,6 +1,6 @@
 /* A card that answers to a swipe. Right is yes, left is no, a tap opens; arrows and Enter do the same. Buttons beside it
    must do all of this too: never dragging alone. */
-import { createElement as h, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { createElement as h, useEffect, useLayoutEffect, useRef } from "react";
 
 const SLIP = 8; /* px before a touch is a drag */
 const FLICK = 0.6; /* px/ms */
@@ -13,7 +13,6 @@ export function Swipe({ ident, turn, yes, no, label, onSwipe, onOpen, children }
   const drag = useRef(null);
   const answered = useRef(null);
   const dragged = useRef(false);
-  const [seen, setSeen] = useState(0);
 
   const place = (x, transition = "none") => {
     const node = card.current;
@@ -26,11 +25,13 @@ export function Swipe({ ident, turn, yes, no, label, onSwipe, onOpen, children }
 
   /* Another card, or the same one again after a refusal: it stands where a card stands. */
   useBefore(() => {
-    if (answered.current !== null) setSeen((count) => count + 1);
+    const rises = answered.current !== null && !still();
     answered.current = null;
     drag.current = null;
-    if (card.current) card.current.style.visibility = "";
+    card.current.style.visibility = "";
     place(0);
+    /* The element stays, and with it the keyboard's focus; only what it shows is new. */
+    if (rises) card.current.animate([{ transform: "translateY(14px) scale(.955)", opacity: 0.75 }, {}], { duration: 220, easing: "ease-out" });
   }, [ident, turn]);
 
   const answer = (direction) => {
@@ -96,8 +97,7 @@ export function Swipe({ ident, turn, yes, no, label, onSwipe, onOpen, children }
     "div",
     {
       ref: card,
-      className: `deck-card swipe${seen ? " rises" : ""}`,
-      key: seen ? `${seen}` : "first",
+      className: "deck-card swipe",
       role: "group",
       tabIndex: 0,
       "aria-label": label,

@@ -10,7 +10,7 @@ import sys
 
 from helpnet.i18n.catalogues import catalogue_path
 from helpnet.i18n.extraction import read_folders
-from helpnet.i18n.upkeep import TRANSLATED, compile_catalogues, extract, faults, put
+from helpnet.i18n.upkeep import TRANSLATED, compile_all, extract, faults, put
 
 
 def main(arguments: list[str]) -> int:
@@ -22,7 +22,7 @@ def main(arguments: list[str]) -> int:
                 added, dropped = extract(found, catalogue_path(language))
                 print(f"{language}: {added} new, {dropped} dropped")
         case ["compile"]:
-            for path in compile_catalogues(found):
+            for path in compile_all(found):
                 print(f"wrote {path.name}")
         case ["set"]:
             words = json.load(sys.stdin)

@@ -44,6 +44,11 @@ def mark(message: str) -> str:
     return message
 
 
+def mark_n(singular: str, plural: str) -> tuple[str, str]:
+    """Name a message with a plural for the catalogues where it is worded later."""
+    return singular, plural
+
+
 def fill(message: str, fields: dict[str, object]) -> str:
     """Put values at their {places}; a place without a value stays visible, braces in values stay as written."""
     return _PLACE.sub(lambda place: str(fields.get(place[1], place[0])), message)

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 ONE = {"t", "_", "mark", "say"}
-TWO = {"tn", "say_n", "plural"}
-MUST_BE_LITERAL = {"t", "tn", "_", "mark"}
+TWO = {"tn", "say_n", "plural", "mark_n"}
+MUST_BE_LITERAL = {"t", "tn", "_", "mark", "mark_n"}
 """Calls that name a message; `say` may be given one that was marked elsewhere."""
 
 ROOT = Path(__file__).parents[2]
@@ -41,13 +41,26 @@ def _literals(node: ast.expr) -> list[str] | None:
     return None
 
 
+def _ours(tree: ast.Module) -> set[str]:
+    """The names that the file has from our own word modules; another `say` or `t` is somebody else's."""
+    imported = (node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom))
+    return {
+        name.name
+        for node in imported
+        if (node.module or "").startswith(("helpnet.i18n", "components.text"))
+        for name in node.names
+    } & (ONE | TWO)
+
+
 def read_source(source: str, where: str, found: Messages) -> None:
     """Add one file's messages."""
-    for node in ast.walk(ast.parse(source)):
+    tree = ast.parse(source)
+    ours = _ours(tree)
+    for node in ast.walk(tree):
         if not isinstance(node, ast.Call) or not node.args:
             continue
         name = _name(node)
-        if name not in ONE | TWO:
+        if name not in ours and not (isinstance(node.func, ast.Attribute) and name in ONE | TWO):
             continue
         wanted = node.args[: 2 if name in TWO else 1]
         texts = [_literals(argument) for argument in wanted]

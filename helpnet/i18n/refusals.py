@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Any, Protocol
+
+from babel.numbers import format_decimal
 
 from helpnet.i18n.catalogues import mark, say
 
@@ -11,7 +13,7 @@ class Refused(Protocol):
     """A refusal: a slug, and its facts."""
 
     slug: str
-    fields: dict[str, object]
+    fields: dict[str, Any]
 
 
 class WrongField(Protocol):
@@ -19,6 +21,7 @@ class WrongField(Protocol):
 
     field: str
     reason: str
+    limit: int | None
 
 
 REFUSAL_WORDS: dict[str, str] = {
@@ -63,16 +66,28 @@ REASON_WORDS: dict[str, str] = {
     "taken": mark("Somebody has this already. Choose another."),
 }
 
+LIMIT_WORDS: dict[str, str] = {
+    "too-long": mark("Write at most {limit} characters."),
+    "too-short": mark("Write at least {limit} characters."),
+}
+"""For reasons whose limit is known."""
+
 FIELD_WORDS: dict[tuple[str, str], str] = {
     ("title", "required"): mark("Say in a few words what you want help with."),
     ("title", "empty"): mark("Say in a few words what you want help with."),
     ("title", "too-long"): mark("Use at most 80 characters here. There is room for more below."),
-    ("text", "too-long"): mark("Use at most 2,000 characters."),
     ("minutes", "out-of-range"): mark("Choose between 5 minutes and 10 hours."),
     ("helpers", "out-of-range"): mark("Choose between 1 and 20 people."),
     ("place", "required"): mark("Say where it is."),
     ("category", "required"): mark("Choose what kind of help it is."),
     ("category", "unknown"): mark("Choose what kind of help it is."),
+    ("phone", "unknown"): mark("Write a phone number, with digits."),
+    ("from", "unknown"): mark("Choose a day and a time."),
+    ("until", "unknown"): mark("Choose a day and a time."),
+    ("from", "out-of-range"): mark("That is a long time from now. Choose an earlier day."),
+    ("until", "out-of-range"): mark("That is a long time from now. Choose an earlier day."),
+    ("place", "not-a-number"): mark("We can't find that address. Check the spelling, or choose one from the list."),
+    ("radius", "out-of-range"): mark("Choose between 500 m and 10 km."),
     ("name", "empty"): mark("Write a name."),
     ("name", "required"): mark("Write a name."),
 }
@@ -87,4 +102,6 @@ def field_words(error: WrongField, language: str) -> str:
     """What to change in one field; the field's own words where it has some (`place.address` counts as `place`)."""
     name = error.field.rsplit(".", 1)[-1]
     own = FIELD_WORDS.get((name, error.reason)) or FIELD_WORDS.get((error.field.split(".")[0], error.reason))
+    if own is None and error.limit is not None and error.reason in LIMIT_WORDS:
+        return say(LIMIT_WORDS[error.reason], language, limit=format_decimal(error.limit, locale=language))
     return say(own or REASON_WORDS.get(error.reason, SOMETHING_ELSE), language)

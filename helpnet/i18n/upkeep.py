@@ -134,7 +134,7 @@ def for_browser(found: Messages, language: str, path: Path | None = None) -> dic
     }
 
 
-def compile_catalogues(found: Messages | None = None, folder: Path = LOCALES) -> list[Path]:
+def compile_all(found: Messages | None = None, folder: Path = LOCALES) -> list[Path]:
     """Write assets/locales/*.json, and only where something changed (so the pages are not built again for nothing)."""
     found = found or read_folders()
     folder.mkdir(parents=True, exist_ok=True)

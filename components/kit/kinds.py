@@ -1,0 +1,35 @@
+"""The types that kit functions take: words and handlers, whether constant or from state."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+
+Text = str | rx.Var[str] | rx.Component
+"""Something to read: a constant, `t(...)`, a state's text, or a component that shows it."""
+
+Flag = bool | rx.Var[bool]
+Number = int | rx.Var[int]
+Handler = Any
+"""What Reflex takes as an event handler: a State's handler, with or without arguments, or a list of them."""
+
+Child = rx.Component | rx.Var[Any] | str
+
+
+def attrs(**values: Any) -> dict[str, Any]:
+    """HTML attributes with dashes for underscores, without those that are None.
+
+    Ids go this way too: Reflex's own `id` would make a ref of each and send it along with every form.
+    """
+    return {name.replace("_", "-"): value for name, value in values.items() if value is not None}
+
+
+def classes(*names: str | None) -> str:
+    """Class names in one string, without the empty ones."""
+    return " ".join(name for name in names if name)
+
+
+def said(text: Any) -> bool:
+    """Whether there may be something to read: a Var may, an empty constant not."""
+    return not (isinstance(text, str) and text == "") and text is not None

@@ -1,0 +1,1 @@
+"""Parts with a script of their own, each with a way by button and keyboard too."""
