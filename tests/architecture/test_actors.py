@@ -18,6 +18,7 @@ DOORS = {
     "queries.access.actor_of_handle",
     "queries.access.actor_of_session",
     "queries.access.actor_of_token",
+    "queries.access.by_handles",
     "queries.access.slug_of",
     "actions.errands.expire",
 }
@@ -25,11 +26,12 @@ DOORS = {
 
 
 def public_functions(package: ModuleType) -> Iterator[tuple[str, Callable[..., Any]]]:
-    """Every public function of a package's modules, under its short name."""
+    """Every public function of a package's modules that is given the unit of work, under its short name."""
     for found in pkgutil.iter_modules(package.__path__):
         module = importlib.import_module(f"{package.__name__}.{found.name}")
         for name, function in inspect.getmembers(module, inspect.isfunction):
-            if function.__module__ == module.__name__ and not name.startswith("_"):
+            ours = function.__module__ == module.__name__ and not name.startswith("_")
+            if ours and "work" in inspect.signature(function).parameters:
                 yield f"{module.__name__.removeprefix('helpnet.')}.{name}", function
 
 
