@@ -1,11 +1,12 @@
 """Column types that mean the same on SQLite and PostgreSQL."""
 
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import DateTime, Dialect
 from sqlalchemy.types import TypeDecorator
-from sqlmodel import Field
+from sqlmodel import Field, SQLModel
 from uuid6 import uuid7
 
 
@@ -36,6 +37,16 @@ def new_id() -> UUID:
     return UUID(int=uuid7().int)
 
 
-def id_field():  # noqa: ANN201 (SQLModel's Field is typed Any)
+def id_field() -> Any:
     """The primary key of a table."""
     return Field(default_factory=new_id, primary_key=True)
+
+
+def table(noun: type[SQLModel]) -> Any:
+    """The table a noun is kept in, for statements that are written out."""
+    return vars(noun)["__table__"]
+
+
+def columns(noun: type[SQLModel]) -> Any:
+    """The columns of a noun's table."""
+    return table(noun).c

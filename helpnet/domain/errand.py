@@ -1,6 +1,7 @@
 """An errand: the thing somebody wants done, its places for helpers, and its way from open to confirmed."""
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint, text
@@ -81,17 +82,17 @@ class Errand(SQLModel, table=True):
     trouble: str = Field(default="", max_length=500)
     trouble_by: UUID | None = Field(default=None, foreign_key="person.id")
 
-    def stand_at(self, place: Place, area_name: str) -> None:
-        """Put the errand somewhere: the exact point for its helpers, the area for everyone else."""
+    @classmethod
+    def asked(cls, *, place: Place, area_name: str, window: Window, at: datetime, **fields: Any) -> "Errand":
+        """A new open errand: the exact point is for its helpers, the area for everyone else."""
         area = area_of(place.lon, place.lat)
-        self.lon, self.lat, self.address, self.area_name = place.lon, place.lat, place.address, area_name
-        self.cell, self.area_lon, self.area_lat = area.cell, area.lon, area.lat
-        self.h3_r6, self.h3_r7, self.h3_r8 = area.r6, area.r7, area.r8
-
-    def stand_open(self, window: Window, *, at: datetime) -> None:
-        """Start the errand's life: open, wanted in the window, and stalled when nobody came in reasonable time."""
-        self.starts_at, self.ends_at, self.posted_at, self.state = window.starts_at, window.ends_at, at, OPEN
-        self.wait_again(at=at)
+        errand = cls(
+            **fields, lon=place.lon, lat=place.lat, address=place.address, area_name=area_name, cell=area.cell,
+            area_lon=area.lon, area_lat=area.lat, h3_r6=area.r6, h3_r7=area.r7, h3_r8=area.r8,
+            starts_at=window.starts_at, ends_at=window.ends_at, posted_at=at, stalls_at=at, state=OPEN,
+        )  # fmt: skip
+        errand.wait_again(at=at)
+        return errand
 
     def wait_again(self, *, at: datetime) -> None:
         """Give neighbours a quarter of what is left, 10 minutes to 2 hours, before a coordinator is asked to look."""

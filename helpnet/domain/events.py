@@ -15,7 +15,6 @@ class Event:
     tells: tuple[UUID, ...] = ()
     delivered: ClassVar[bool] = True
     """Whether the announcement goes through the outbox; False for what only the audit log keeps."""
-    audited: ClassVar[bool] = True
 
     @property
     def topics(self) -> set[str]:
@@ -99,12 +98,6 @@ class CallerEntered(Logged): ...
 
 
 class QualificationGranted(Logged): ...
-
-
-class MessagesRead(Logged):
-    """Keeps the reader's other tabs in step; not worth an audit row."""
-
-    audited: ClassVar[bool] = False
 
 
 class Disclosed(Logged):

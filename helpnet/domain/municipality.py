@@ -36,15 +36,20 @@ class Municipality(SQLModel, table=True):
 
     def place(self, lon: object, lat: object, address: str) -> Place:
         """A place in or just around the municipality (its bounds and 20 km); raises Invalid."""
-        for value in (lon, lat):
-            if isinstance(value, bool) or not isinstance(value, int | float):
-                raise Invalid(FieldError("place", "not-a-number"))
+        east, north = degrees(lon), degrees(lat)
         kx, ky = metres_per_degree(self.lat)
         dx, dy = AREA_MARGIN_M / kx, AREA_MARGIN_M / ky
-        inside = self.west - dx <= lon <= self.east + dx and self.south - dy <= lat <= self.north + dy  # type: ignore[operator]
-        if not inside:  # also NaN and infinities
+        # Written so that NaN is outside too.
+        if not (self.west - dx <= east <= self.east + dx and self.south - dy <= north <= self.north + dy):
             raise Invalid(FieldError("place", "outside-area"))
-        return Place(float(lon), float(lat), address)  # type: ignore[arg-type]
+        return Place(east, north, address)
+
+
+def degrees(value: object) -> float:
+    """A coordinate as a number; raises Invalid for anything else."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise Invalid(FieldError("place", "not-a-number"))
+    return float(value)
 
 
 class CategoryRule(SQLModel, table=True):

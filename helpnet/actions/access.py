@@ -1,0 +1,72 @@
+"""Coming in and going out."""
+
+from uuid import UUID
+
+from sqlalchemy import select, update
+
+from helpnet.domain.access import ApiToken, SignIn, digest, new_secret
+from helpnet.domain.actor import Actor
+from helpnet.domain.columns import columns
+from helpnet.domain.events import SignedIn, SignedOut, TokenMade
+from helpnet.domain.person import Person
+from helpnet.domain.refusals import FieldError, Invalid, NotAllowed, NotFound, Suspended
+from helpnet.store.work import Work
+
+SCOPES = ("read", "write")
+
+
+def sign_in(work: Work, handle: str, *, by: Actor | None) -> tuple[str, Actor, bool]:
+    """Begin a session for the person with this handle: the cookie's secret, the actor, and whether they are new here.
+
+    Whoever calls this has made sure who it is. Raises NotFound, Suspended.
+    """
+    p = columns(Person)
+    statement = select(Person).where(p.handle == handle, p.erased_at.is_(None))
+    person = work.session.scalars(statement).first()
+    if person is None:
+        raise NotFound()
+    if person.suspended_at:
+        raise Suspended()
+    secret = new_secret()
+    work.add(SignIn(person_id=person.id, digest=digest(secret), begun_at=work.now(), seen_at=work.now()))
+    work.announce(SignedIn(municipality_id=person.municipality_id, person_id=person.id))
+    actor = Actor(person.id, person.municipality_id, person.language, frozenset(person.roles), "screen", person.name)
+    return secret, actor, person.welcomed_at is None
+
+
+def keep_awake(work: Work, secret: str, *, by: Actor | None) -> None:
+    """The session was used; its idle days start anew."""
+    work.write(update(SignIn).where(columns(SignIn).digest == digest(secret)).values(seen_at=work.now()))
+
+
+def sign_out(work: Work, secret: str, *, by: Actor | None, everywhere: bool = False) -> None:
+    """End this session, or every session of its person."""
+    s, p = columns(SignIn), columns(Person)
+    row = work.row(
+        select(s.id, s.person_id, p.municipality_id)
+        .join(Person, p.id == s.person_id)
+        .where(s.digest == digest(secret), s.ended_at.is_(None))
+    )
+    if row is None:
+        return
+    which = s.person_id == row.person_id if everywhere else s.id == row.id
+    work.write(update(SignIn).where(which, s.ended_at.is_(None)).values(ended_at=work.now()))
+    work.announce(SignedOut(municipality_id=row.municipality_id, person_id=row.person_id))
+
+
+def make_token(work: Work, scopes: list[str], *, by: Actor) -> str:
+    """A new bearer token for the acting person, shown this once; raises Invalid for an unknown scope."""
+    if not scopes or set(scopes) - set(SCOPES):
+        raise Invalid(FieldError("scope", "unknown"))
+    secret = new_secret()
+    work.add(ApiToken(person_id=by.person_id, digest=digest(secret), scopes=sorted(set(scopes)), made_at=work.now()))
+    work.announce(TokenMade(municipality_id=by.municipality_id, person_id=by.person_id))
+    return secret
+
+
+def suspend(work: Work, person_id: UUID, *, by: Actor, lift: bool = False) -> None:
+    """Close somebody's access, or open it again; coordinators only. Raises NotAllowed, NotFound."""
+    if not by.is_coordinator or person_id == by.person_id:
+        raise NotAllowed()
+    person = work.person(person_id, within=by.municipality_id)
+    person.suspended_at = None if lift else work.now()

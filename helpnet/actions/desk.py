@@ -1,0 +1,77 @@
+"""What a coordinator does where an errand stalls."""
+
+from uuid import UUID
+
+from helpnet.domain.actor import Actor
+from helpnet.domain.errand import ACCEPTED, STANDBY, WITHDRAWN
+from helpnet.domain.events import ErrandAssigned, ErrandWidened, ErrandWithdrawn, TroubleSettled
+from helpnet.domain.refusals import Conflict, NotAllowed
+from helpnet.domain.values import whole_number
+from helpnet.store import places
+from helpnet.store.work import Work
+
+REACH_MOST = 50_000
+
+
+def widen(work: Work, errand_id: UUID, reach: object, *, by: Actor) -> None:
+    """Show an errand to helpers up to `reach` metres away, whatever distance they chose. Raises NotAllowed, ErrandClosed."""
+    _coordinator(by)
+    errand = work.errand(errand_id, within=by.municipality_id)
+    errand.widen(whole_number("reach", reach, least=500, most=REACH_MOST), at=work.now())
+    work.announce(ErrandWidened(municipality_id=errand.municipality_id, errand_id=errand.id))
+
+
+def assign(work: Work, errand_id: UUID, helper_id: UUID, *, by: Actor) -> None:
+    """Give a place to somebody who said yes on the phone. Raises ErrandFull, AlreadyAccepted, OwnErrand, NotQualified, NotFound."""
+    _coordinator(by)
+    helper = work.person(helper_id, within=by.municipality_id)
+    if helper.suspended_at:
+        raise NotAllowed()
+    errand = work.errand(errand_id, within=by.municipality_id)
+    errand.accept(
+        helper.id, places.offer(work, errand.id, helper.id, within=by.municipality_id).qualified, at=work.now()
+    )
+    errand.take(at=work.now())
+    work.flush()
+    places.hold(work, errand.id, helper.id, ACCEPTED, at=work.now())
+    tells = {helper.id, errand.requester_id} - {by.person_id}
+    work.announce(
+        ErrandAssigned(
+            municipality_id=errand.municipality_id, errand_id=errand.id, person_id=helper.id, tells=tuple(sorted(tells))
+        )
+    )
+
+
+def reassign(work: Work, errand_id: UUID, helper_id: UUID, *, by: Actor) -> None:
+    """Free the place of a helper who does not answer; standby steps in, or it is open again. Raises NotAllowed, Conflict."""
+    _coordinator(by)
+    errand = work.errand(errand_id, within=by.municipality_id)
+    all_of_them = work.acceptances(errand.id)
+    theirs = next((one for one in all_of_them if one.helper_id == helper_id and one.state == ACCEPTED), None)
+    if theirs is None:
+        raise Conflict()
+    theirs.state, theirs.since = WITHDRAWN, work.now()
+    waiting = next((one for one in all_of_them if one.state == STANDBY), None)
+    if waiting is None:
+        errand.give_back(at=work.now())
+    else:
+        waiting.state, waiting.since = ACCEPTED, work.now()
+    tells = {helper_id, errand.requester_id, *([waiting.helper_id] if waiting else [])} - {by.person_id}
+    work.announce(
+        ErrandWithdrawn(
+            municipality_id=errand.municipality_id, errand_id=errand.id, person_id=helper_id, tells=tuple(sorted(tells))
+        )
+    )
+
+
+def settle_trouble(work: Work, errand_id: UUID, *, by: Actor) -> None:
+    """The coordinator has looked after what went wrong."""
+    _coordinator(by)
+    errand = work.errand(errand_id, within=by.municipality_id)
+    errand.settle()
+    work.announce(TroubleSettled(municipality_id=errand.municipality_id, errand_id=errand.id))
+
+
+def _coordinator(by: Actor) -> None:
+    if not by.is_coordinator:
+        raise NotAllowed()

@@ -1,0 +1,203 @@
+"""What a resident does with errands: ask, and end what was asked. Helping is in `helping`."""
+
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from helpnet.domain import values
+from helpnet.domain.actor import Actor
+from helpnet.domain.beneficiary import Beneficiary
+from helpnet.domain.categories import SLUGS
+from helpnet.domain.columns import columns
+from helpnet.domain.drafts import CallerDraft, ErrandDraft
+from helpnet.domain.errand import ACCEPTED, CONFIRMED, DONE, HOLDING, LIVE, RELEASED, STANDBY, Acceptance, Errand
+from helpnet.domain.events import (
+    CallerEntered,
+    ErrandCancelled,
+    ErrandConfirmed,
+    ErrandExpired,
+    ErrandPosted,
+    TroubleReported,
+)
+from helpnet.domain.municipality import Municipality
+from helpnet.domain.person import Person
+from helpnet.domain.refusals import ErrandClosed, FieldError, Invalid, NotAllowed, NotFound, TooMany
+from helpnet.domain.values import Place, Window
+from helpnet.store import ledger
+from helpnet.store.work import Work
+
+MOST_AT_ONCE = 30
+"""Errands one person may have going at the same time; a coordinator's are not counted."""
+
+
+def post(work: Work, draft: ErrandDraft, *, by: Actor) -> UUID:
+    """Ask for help; the errand's id. Raises Invalid, NotAllowed, BalanceTooLow, TooMany."""
+    me, municipality = work.me(by), work.municipality(by.municipality_id)
+    if draft.caller is not None and not by.may_ask_for_others:
+        raise NotAllowed()
+    if draft.category not in SLUGS:
+        raise Invalid(FieldError("category", "unknown"))
+    if not work.rule(draft.category, within=by.municipality_id).may_be_asked_by(by):
+        raise NotAllowed()
+    title, text, minutes, helpers, window = _checked(work, draft)
+    caller = None if draft.caller is None else _caller(work, draft.caller, municipality, by)
+    place = _place(draft, municipality, caller or me)
+    if caller is not None and caller.lon is None:
+        caller.moves_to(place)
+    payer = work.pot_of(municipality.id) if caller is not None and by.is_coordinator else work.account_of(me.id)
+    if not by.is_coordinator and _going(work, me.id) >= MOST_AT_ONCE:
+        raise TooMany(retry_after=3600)
+    errand = Errand.asked(
+        place=place, area_name=draft.area_name, window=window, at=work.now(), municipality_id=municipality.id,
+        requester_id=me.id, beneficiary_id=caller.id if caller else None, payer_id=payer.id, category=draft.category,
+        title=title, text=text, minutes=minutes, capacity=helpers, free=helpers,
+        for_name=caller.first_name if caller else me.name,
+    )  # fmt: skip
+    ledger.reserve(work, payer, minutes * helpers, limit=municipality.hard_limit)
+    work.add(errand)
+    work.announce(ErrandPosted(municipality_id=municipality.id, errand_id=errand.id))
+    return errand.id
+
+
+def _checked(work: Work, draft: ErrandDraft) -> tuple[str, str, int, int, Window]:
+    """Every field of the draft, or one Invalid that names all that cannot be taken as they are."""
+    errors: list[FieldError] = []
+
+    def take(check, *args, **limits):  # noqa: ANN001, ANN202, ANN002, ANN003
+        try:
+            return check(*args, **limits)
+        except Invalid as invalid:
+            errors.extend(invalid.errors)
+
+    title = take(values.words, "title", draft.title, least=1, most=values.TITLE_MAX)
+    text = take(values.words, "text", draft.text or "", most=values.TEXT_MAX)
+    minutes = take(values.whole_number, "minutes", draft.minutes, least=values.MINUTES_MIN, most=values.MINUTES_MAX)
+    helpers = take(values.whole_number, "helpers", draft.helpers, least=values.HELPERS_MIN, most=values.HELPERS_MAX)
+    window = take(Window.of, draft.starts_at, draft.ends_at, now=work.now())
+    if errors:
+        raise Invalid(*errors)
+    return title, text, minutes, helpers, window
+
+
+def _place(draft: ErrandDraft, municipality: Municipality, whose: Person | Beneficiary) -> Place:
+    address = values.words("place", draft.address or "", most=values.ADDRESS_MAX)
+    if draft.lon is not None or draft.lat is not None:
+        return municipality.place(draft.lon, draft.lat, address)
+    home = whose.home if isinstance(whose, Person) else None
+    if isinstance(whose, Beneficiary) and whose.lon is not None and whose.lat is not None:
+        home = Place(whose.lon, whose.lat, whose.address)
+    if home is None:
+        raise Invalid(FieldError("place", "required"))
+    return home
+
+
+def _caller(work: Work, draft: CallerDraft, municipality: Municipality, by: Actor) -> Beneficiary:
+    """The caller with that phone number, brought up to date, or a new one."""
+    name = values.words("name", draft.name, least=1, most=values.NAME_MAX)
+    phone = values.phone_number("phone", draft.phone, region=municipality.country)
+    note = values.words("note", draft.note or "", most=values.NOTE_MAX)
+    address = values.words("address", draft.address or "", most=values.ADDRESS_MAX)
+    statement = select(Beneficiary).where(
+        columns(Beneficiary).municipality_id == municipality.id, columns(Beneficiary).phone == phone
+    )
+    found = work.session.scalars(statement.with_for_update()).first()
+    caller = found or Beneficiary(
+        municipality_id=municipality.id, name=name, phone=phone, entered_by=by.person_id, entered_at=work.now()
+    )
+    caller.name, caller.note = name, note or caller.note
+    if draft.lon is not None or draft.lat is not None:
+        caller.moves_to(municipality.place(draft.lon, draft.lat, address))
+    work.add(caller)
+    if found is None:
+        work.announce(CallerEntered(municipality_id=municipality.id))
+    return caller
+
+
+def _going(work: Work, person_id: UUID) -> int:
+    E = columns(Errand)  # noqa: N806
+    return work.value(select(func.count()).where(E.requester_id == person_id, E.state.in_(LIVE)))
+
+
+def confirm(work: Work, errand_id: UUID, *, by: Actor, helpers: list[UUID] | None = None) -> None:
+    """Say thank you: the minutes move to each helper who did it (all on it, or those named). Raises ErrandClosed, NotAllowed."""
+    errand = _mine_or_desk(work, errand_id, by)
+    on_it = [one for one in work.acceptances(errand.id) if one.state in (ACCEPTED, DONE)]
+    did = [one for one in on_it if helpers is None or one.helper_id in helpers]
+    if not did:
+        raise ErrandClosed(state=errand.state) if errand.state not in LIVE else NotAllowed()
+    errand.confirm(at=work.now())
+    work.flush()
+    for one in did:
+        account = work.account_of(one.helper_id)
+        ledger.transfer(
+            work, municipality_id=errand.municipality_id, source=errand.payer_id, target=account.id,
+            minutes=errand.minutes, reason="errand", errand_id=errand.id,
+        )  # fmt: skip
+        one.state = CONFIRMED
+    _let_go(work, errand, keep=(CONFIRMED,))
+    tells = tuple(one.helper_id for one in did if one.helper_id != by.person_id)
+    work.announce(ErrandConfirmed(municipality_id=errand.municipality_id, errand_id=errand.id, tells=tells))
+
+
+def cancel(work: Work, errand_id: UUID, *, by: Actor, reason: object = "") -> None:
+    """Take the errand back; whoever is on it, or stands by, is told. Raises ErrandClosed, NotAllowed."""
+    errand = _mine_or_desk(work, errand_id, by)
+    words = values.words("reason", reason or "", most=500)
+    on_it = [one.helper_id for one in work.acceptances(errand.id) if one.state in (ACCEPTED, DONE, STANDBY)]
+    errand.cancel(words, at=work.now())
+    _let_go(work, errand)
+    tells = {*on_it, errand.requester_id} - {by.person_id}
+    work.announce(
+        ErrandCancelled(municipality_id=errand.municipality_id, errand_id=errand.id, tells=tuple(sorted(tells)))
+    )
+
+
+def report(work: Work, errand_id: UUID, words: object, *, by: Actor) -> None:
+    """Say that something went wrong; a coordinator is asked to look. Raises Invalid, NotAllowed, ErrandClosed."""
+    errand = work.errand(errand_id, within=by.municipality_id)
+    on_it = {one.helper_id for one in work.acceptances(errand.id) if one.state in HOLDING}
+    if by.person_id != errand.requester_id and by.person_id not in on_it:
+        raise NotAllowed()
+    errand.report(by.person_id, values.words("trouble", words, least=1, most=500))
+    work.announce(TroubleReported(municipality_id=errand.municipality_id, errand_id=errand.id))
+
+
+def _mine_or_desk(work: Work, errand_id: UUID, by: Actor) -> Errand:
+    errand = work.errand(errand_id, within=by.municipality_id)
+    if by.person_id != errand.requester_id and not by.is_coordinator:
+        raise NotAllowed()
+    return errand
+
+
+def _let_go(work: Work, errand: Errand, keep: tuple[str, ...] = ()) -> None:
+    """End every acceptance that is not kept, and take back the minutes promised."""
+    for one in work.acceptances(errand.id):
+        if one.state in (ACCEPTED, DONE, STANDBY) and one.state not in keep:
+            one.state = RELEASED
+    work.flush()
+    ledger.release(work, errand.payer_id, errand.minutes * errand.capacity)
+
+
+def expire(work: Work, *, by: Actor | None = None) -> int:
+    """Close open errands whose time has passed with nobody on them; how many. Those asking are told."""
+    E, A = columns(Errand), columns(Acceptance)  # noqa: N806
+    held = select(A.id).where(A.errand_id == E.id, A.state.in_((ACCEPTED, DONE))).exists()
+    due = (
+        select(E.id, E.municipality_id)
+        .where(E.state == "open", E.ends_at <= work.now(), ~held)
+        .order_by(E.id)
+        .limit(100)
+    )
+    closed = 0
+    for row in work.rows(due):
+        try:
+            errand = work.errand(row.id, within=row.municipality_id)
+            errand.expire(at=work.now())
+        except (ErrandClosed, NotFound):
+            continue
+        _let_go(work, errand)
+        closed += 1
+        work.announce(
+            ErrandExpired(municipality_id=errand.municipality_id, errand_id=errand.id, tells=(errand.requester_id,))
+        )
+    return closed

@@ -1,0 +1,126 @@
+"""What a helper does with errands: take one, stand by, leave it, do it."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import delete, update
+
+from helpnet.domain.actor import Actor
+from helpnet.domain.columns import columns
+from helpnet.domain.errand import ACCEPTED, DONE, OPEN, STANDBY, TAKEN, WITHDRAWN, Acceptance, Errand
+from helpnet.domain.events import (
+    ErrandAccepted,
+    ErrandDeclined,
+    ErrandDone,
+    ErrandWithdrawn,
+    StandbyJoined,
+    StandbyPromoted,
+)
+from helpnet.domain.record import Alert, OutboxRow
+from helpnet.domain.refusals import ErrandClosed, NotAllowed
+from helpnet.store import places
+from helpnet.store.work import Work
+
+SECOND_THOUGHTS = timedelta(seconds=15)
+"""Taking an acceptance back this soon is a slip of the finger: the requester's alert goes away with it."""
+
+
+def accept(work: Work, errand_id: UUID, *, by: Actor, standby: bool = False) -> str:
+    """Take a place on an errand: "accepted"; or, when full and `standby`, wait for one: "standby".
+
+    Raises ErrandFull, ErrandClosed, AlreadyAccepted, OwnErrand, NotQualified, NotFound.
+    """
+    offer = places.offer(work, errand_id, by.person_id, within=by.municipality_id)
+    if standby and (offer.errand.state == TAKEN or offer.errand.free == 0):
+        return _stand_by(work, offer, by)
+    offer.errand.accept(by.person_id, offer.qualified, at=work.now())
+    places.take_place(work, errand_id, by.person_id)
+    work.announce(
+        ErrandAccepted(municipality_id=by.municipality_id, errand_id=errand_id, tells=(offer.errand.requester_id,))
+    )
+    return ACCEPTED
+
+
+def _stand_by(work: Work, offer: places.Offer, by: Actor) -> str:
+    # Locked, and looked at again: whoever gives a place back meanwhile must either see this standby or leave a place free.
+    errand = work.errand(offer.errand.id, within=by.municipality_id)
+    errand.welcome(by.person_id, offer.qualified, at=work.now())
+    if errand.free > 0:
+        places.take_place(work, errand.id, by.person_id)
+        event, state = ErrandAccepted, ACCEPTED
+    else:
+        places.hold(work, errand.id, by.person_id, STANDBY, at=work.now())
+        event, state = StandbyJoined, STANDBY
+    tells = (errand.requester_id,) if state == ACCEPTED else ()
+    work.announce(event(municipality_id=by.municipality_id, errand_id=errand.id, tells=tells))
+    return state
+
+
+def withdraw(work: Work, errand_id: UUID, *, by: Actor) -> None:
+    """I can't after all: the first standby takes the place, or it is open again at once. Raises NotAllowed, ErrandClosed."""
+    errand = work.errand(errand_id, within=by.municipality_id)
+    all_of_them = work.acceptances(errand.id)
+    mine = next(
+        (one for one in all_of_them if one.helper_id == by.person_id and one.state in (ACCEPTED, STANDBY)), None
+    )
+    if mine is None:
+        raise NotAllowed()
+    was, slip = mine.state, work.now() - mine.since <= SECOND_THOUGHTS
+    mine.state, mine.since = WITHDRAWN, work.now()
+    if was == STANDBY:
+        return
+    _unsay(work, errand.id, by.person_id)
+    tells = () if slip else (errand.requester_id,)
+    work.announce(ErrandWithdrawn(municipality_id=errand.municipality_id, errand_id=errand.id, tells=tells))
+    _fill(work, errand, all_of_them, slip=slip)
+
+
+def _fill(work: Work, errand: Errand, all_of_them: list[Acceptance], *, slip: bool) -> None:
+    """Give the place to the first who stands by, else open it again."""
+    waiting = next((one for one in all_of_them if one.state == STANDBY), None)
+    if waiting is None or errand.state not in (OPEN, TAKEN):
+        stalls, dropped = errand.stalls_at, errand.dropped_at
+        errand.give_back(at=work.now())
+        if slip:
+            errand.stalls_at, errand.dropped_at = stalls, dropped
+        return
+    waiting.state, waiting.since = ACCEPTED, work.now()
+    work.announce(
+        StandbyPromoted(
+            municipality_id=errand.municipality_id, errand_id=errand.id, person_id=waiting.helper_id,
+            tells=(waiting.helper_id, errand.requester_id),
+        )
+    )  # fmt: skip
+
+
+def _unsay(work: Work, errand_id: UUID, helper_id: UUID) -> None:
+    """Take back the unread news that this helper is coming."""
+    a, o = columns(Alert), columns(OutboxRow)
+    news = ErrandAccepted.__name__
+    work.write(delete(Alert).where(a.errand_id == errand_id, a.by_id == helper_id, a.kind == news, a.read_at.is_(None)))
+    pending = update(OutboxRow).where(
+        o.errand_id == errand_id, o.actor_id == helper_id, o.kind == news, o.done_at.is_(None)
+    )
+    work.write(pending.values(done_at=work.now()))
+
+
+def decline(work: Work, errand_id: UUID, *, by: Actor) -> None:
+    """Not for me: the errand is not shown to this helper again. Said twice is said once."""
+    offer = places.offer(work, errand_id, by.person_id, within=by.municipality_id)
+    if places.decline(work, offer.errand.id, by.person_id):
+        work.announce(ErrandDeclined(municipality_id=by.municipality_id, errand_id=errand_id, person_id=by.person_id))
+
+
+def done(work: Work, errand_id: UUID, *, by: Actor) -> None:
+    """I did it: when all helpers on the errand have, it waits for the thank-you. Raises NotAllowed, ErrandClosed."""
+    errand = work.errand(errand_id, within=by.municipality_id)
+    all_of_them = work.acceptances(errand.id)
+    mine = next((one for one in all_of_them if one.helper_id == by.person_id and one.state in (ACCEPTED, DONE)), None)
+    if mine is None:
+        raise NotAllowed()
+    if mine.state == DONE or errand.state not in (OPEN, TAKEN):
+        raise ErrandClosed(state=errand.state)
+    mine.state, mine.done_at = DONE, work.now()
+    if not any(one.state == ACCEPTED for one in all_of_them):
+        errand.finish()
+    work.announce(ErrandDone(municipality_id=errand.municipality_id, errand_id=errand.id, tells=(errand.requester_id,)))

@@ -1,0 +1,140 @@
+"""What a person does with their own profile."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, select, update
+
+from helpnet.actions import errands, helping
+from helpnet.domain import values
+from helpnet.domain.access import ApiToken, SignIn
+from helpnet.domain.actor import Actor
+from helpnet.domain.categories import QUALIFICATIONS
+from helpnet.domain.columns import columns
+from helpnet.domain.conversation import Message
+from helpnet.domain.drafts import ProfileDraft
+from helpnet.domain.errand import ACCEPTED, LIVE, STANDBY, Acceptance, Errand
+from helpnet.domain.events import PersonErased, ProfileChanged, QualificationGranted
+from helpnet.domain.person import Person, Qualification
+from helpnet.domain.record import Alert, Repeat
+from helpnet.domain.refusals import FieldError, Invalid, NotAllowed
+from helpnet.store import ledger
+from helpnet.store.work import Work
+
+FIELDS = {
+    "name",
+    "language",
+    "languages",
+    "phone",
+    "home",
+    "likes",
+    "alerts_on",
+    "alert_radius",
+    "quiet_from",
+    "quiet_until",
+}
+
+
+def change_profile(work: Work, draft: ProfileDraft, *, by: Actor) -> None:
+    """Change the fields that the draft names, all or none; raises Invalid naming each that cannot be taken."""
+    me, changes = work.me(by), draft.changes
+    errors: list[FieldError] = []
+    errors.extend(FieldError(field, "unknown") for field in sorted(set(changes) - FIELDS))
+    for field in sorted(set(changes) & FIELDS - {"quiet_until"}):
+        try:
+            _change(work, me, field, changes)
+        except Invalid as invalid:
+            errors.extend(invalid.errors)
+    if errors:
+        raise Invalid(*errors)
+    work.announce(ProfileChanged(municipality_id=me.municipality_id, person_id=me.id))
+
+
+def _change(work: Work, me: Person, field: str, changes: dict[str, Any]) -> None:
+    value = changes[field]
+    match field:
+        case "name":
+            me.name = values.words("name", value, least=1, most=values.NAME_MAX)
+        case "language":
+            me.read_in(value)
+        case "languages":
+            me.speak(value)
+        case "phone":
+            country = work.municipality(me.municipality_id).country
+            me.phone = values.phone_number("phone", value, region=country) if value else None
+        case "home":
+            me.move_to(_home(work, me, value))
+        case "likes":
+            me.like(value)
+        case "alerts_on":
+            if not isinstance(value, bool):
+                raise Invalid(FieldError("alerts_on", "unknown"))
+            me.alerts_on = value
+        case "alert_radius":
+            me.hear_within(value)
+        case "quiet_from":
+            me.be_left_alone(value, changes.get("quiet_until"))
+
+
+def _home(work: Work, me: Person, value: Any) -> values.Place:
+    if not isinstance(value, dict):
+        raise Invalid(FieldError("home", "required"))
+    address = values.words("home", value.get("address", ""), most=values.ADDRESS_MAX)
+    return work.municipality(me.municipality_id).place(value.get("lon"), value.get("lat"), address)
+
+
+def be_welcomed(work: Work, *, by: Actor) -> None:
+    """The first steps are over, taken or skipped; they are not shown again."""
+    me = work.me(by)
+    me.welcomed_at = me.welcomed_at or work.now()
+
+
+def see_alerts(work: Work, *, by: Actor) -> None:
+    """Everything told so far is read."""
+    a = columns(Alert)
+    work.write(update(Alert).where(a.person_id == by.person_id, a.read_at.is_(None)).values(read_at=work.now()))
+
+
+def grant_qualification(work: Work, person_id: UUID, kind: str, *, by: Actor) -> None:
+    """Note that a person was shown fit for a kind of errand; coordinators only. Raises NotAllowed, Invalid, NotFound."""
+    if not by.is_coordinator:
+        raise NotAllowed()
+    if kind not in QUALIFICATIONS:
+        raise Invalid(FieldError("qualification", "unknown"))
+    person = work.person(person_id, within=by.municipality_id)
+    q = columns(Qualification)
+    if work.row(select(q.id).where(q.person_id == person.id, q.kind == kind)) is None:
+        work.add(Qualification(person_id=person.id, kind=kind, granted_by=by.person_id, granted_at=work.now()))
+        work.announce(QualificationGranted(municipality_id=by.municipality_id, person_id=person.id))
+
+
+def erase_me(work: Work, *, by: Actor) -> None:
+    """Forget the acting person: what is going on ends kindly, what they wrote and who they were is gone.
+
+    Other people's history stays whole: their minutes do not change, and the remaining ones go to the municipality's pot.
+    """
+    me = work.me(by)
+    e, a = columns(Errand), columns(Acceptance)
+    for row in work.rows(select(a.errand_id).where(a.helper_id == me.id, a.state.in_((ACCEPTED, STANDBY)))):
+        helping.withdraw(work, row.errand_id, by=by)
+    for row in work.rows(select(e.id).where(e.requester_id == me.id, e.state.in_(LIVE))):
+        errands.cancel(work, row.id, by=by)
+    work.flush()
+    blank = {"title": "–", "text": "", "address": "", "for_name": "", "trouble": "", "reason": ""}
+    point = {"lon": e.area_lon, "lat": e.area_lat}  # what is left of the place is what everybody could see
+    work.write(update(Errand).where(e.requester_id == me.id, e.beneficiary_id.is_(None)).values(**blank, **point))
+    work.write(update(Message).where(columns(Message).author_id == me.id).values(text=""))
+    account, pot = work.account_of(me.id), work.pot_of(me.municipality_id)
+    source, target = (account.id, pot.id) if account.balance > 0 else (pot.id, account.id)
+    ledger.transfer(
+        work,
+        municipality_id=me.municipality_id,
+        source=source,
+        target=target,
+        minutes=abs(account.balance),
+        reason="farewell",
+    )
+    for noun in (SignIn, ApiToken, Alert, Repeat, Qualification):
+        work.write(delete(noun).where(columns(noun).person_id == me.id))
+    me.erase(work.now())
+    work.announce(PersonErased(municipality_id=me.municipality_id, person_id=me.id))

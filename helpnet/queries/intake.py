@@ -1,0 +1,95 @@
+"""The phone desk: who calls, what to read back, whom to connect."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+
+from helpnet.domain.actor import Actor
+from helpnet.domain.beneficiary import Beneficiary
+from helpnet.domain.columns import columns, table
+from helpnet.domain.drafts import ErrandDraft
+from helpnet.domain.errand import ACCEPTED, DONE, LIVE, Acceptance, Errand
+from helpnet.domain.events import CallerShown, PhoneShown
+from helpnet.domain.person import Person
+from helpnet.domain.refusals import NotAllowed, NotFound
+from helpnet.domain.values import phone_number
+from helpnet.i18n import category_name, say, say_n
+from helpnet.queries.reading import Reader, reader
+from helpnet.store.work import Work
+from helpnet.views.desk import CallerView, Connection, Numbered
+
+E, A, P, B = map(columns, (Errand, Acceptance, Person, Beneficiary))
+
+
+def caller(work: Work, phone: object, *, by: Actor) -> CallerView | None:
+    """The caller with this number, if they called before; logged. Raises Invalid for what is no number, NotAllowed."""
+    who = _desk(work, by)
+    number = phone_number("phone", phone, region=who.municipality.country)
+    row = work.row(select(table(Beneficiary)).where(B.municipality_id == by.municipality_id, B.phone == number))
+    if row is None:
+        return None
+    work.announce(CallerShown(municipality_id=by.municipality_id, person_id=row.id))
+    earlier = work.rows(select(E.title).where(E.beneficiary_id == row.id).order_by(E.id.desc()).limit(3))
+    return CallerView(
+        str(row.id),
+        row.name,
+        row.phone,
+        row.address,
+        row.lon or 0.0,
+        row.lat or 0.0,
+        row.note,
+        [one.title for one in earlier],
+    )
+
+
+def read_back(work: Work, draft: ErrandDraft, *, by: Actor) -> str:
+    """What to say to the caller before it is sent, in the coordinator's language."""
+    who = _desk(work, by)
+    caller_name = str(draft.caller.name).strip() if draft.caller else ""
+    parts = [
+        say("{name}, I have written: {title}.", who.language, name=caller_name, title=str(draft.title).strip().rstrip(".")),
+        say("It is about {category}, {when}.", who.language, category=category_name(str(draft.category), who.language).lower(), when=who.when(draft.starts_at, draft.ends_at)),
+    ]  # fmt: skip
+    if draft.address:
+        parts.append(say("The helper comes to {address}.", who.language, address=str(draft.address).strip()))
+    if isinstance(draft.helpers, int) and draft.helpers > 1:
+        parts.append(say_n("{n} person is asked.", "{n} people are asked.", draft.helpers, who.language))
+    parts.append(say("I call you when somebody has said yes. Is that right?", who.language))
+    return " ".join(parts)
+
+
+def connections(work: Work, *, by: Actor) -> list[Connection]:
+    """Errands for callers that somebody took and that still go on: two people to connect by phone."""
+    who = _desk(work, by)
+    statement = (
+        select(E.id, E.title, E.starts_at, E.ends_at, E.for_name, P.id.label("helper_id"), P.name)
+        .join_from(Errand, Acceptance, A.errand_id == E.id).join(Person, P.id == A.helper_id)
+        .where(E.municipality_id == by.municipality_id, E.beneficiary_id.is_not(None), E.state.in_(LIVE), A.state.in_((ACCEPTED, DONE)))
+        .order_by(A.since.desc()).limit(50)
+    )  # fmt: skip
+    return [
+        Connection(
+            str(row.id), row.title, who.when(row.starts_at, row.ends_at), row.for_name, str(row.helper_id), row.name
+        )
+        for row in work.rows(statement)
+    ]
+
+
+def numbers(work: Work, errand_id: UUID, helper_id: UUID, *, by: Actor) -> Numbered:
+    """Both numbers of one connection; the showing is in the audit log. Raises NotFound, NotAllowed."""
+    _desk(work, by)
+    row = work.row(
+        select(B.name.label("caller"), B.phone.label("caller_phone"), B.address, P.name, P.phone)
+        .join_from(Errand, Beneficiary, B.id == E.beneficiary_id).join(Acceptance, A.errand_id == E.id).join(Person, P.id == A.helper_id)
+        .where(E.id == errand_id, E.municipality_id == by.municipality_id, A.helper_id == helper_id, A.state.in_((ACCEPTED, DONE)))
+    )  # fmt: skip
+    if row is None:
+        raise NotFound()
+    work.announce(PhoneShown(municipality_id=by.municipality_id, errand_id=errand_id, person_id=helper_id))
+    return Numbered(row.caller, row.caller_phone, row.address, row.name, row.phone or "")
+
+
+def _desk(work: Work, by: Actor) -> Reader:
+    if not by.is_coordinator:
+        raise NotAllowed()
+    return reader(work, by)

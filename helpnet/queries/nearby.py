@@ -1,0 +1,121 @@
+"""The open errands near somebody, nearest first."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import and_, func, or_, select
+
+from helpnet.domain.actor import Actor
+from helpnet.domain.beneficiary import Beneficiary
+from helpnet.domain.categories import SLUGS
+from helpnet.domain.columns import columns
+from helpnet.domain.errand import ACCEPTED, DONE, OPEN, STANDBY, Acceptance, Decline, Errand
+from helpnet.domain.municipality import CategoryRule
+from helpnet.domain.person import Person
+from helpnet.domain.refusals import FieldError, Invalid
+from helpnet.domain.values import metres_per_degree
+from helpnet.i18n import category_name, distance
+from helpnet.queries.reading import Reader, reader
+from helpnet.store.work import Work
+from helpnet.views.errands import ErrandCard
+
+E, A, D, P, R, B = map(columns, (Errand, Acceptance, Decline, Person, CategoryRule, Beneficiary))
+RADIUS_MOST = 50_000
+ON_IT = (ACCEPTED, DONE, STANDBY)
+
+interested = select(func.count()).where(A.errand_id == E.id, A.state.in_(ON_IT)).scalar_subquery()
+CARD = (
+    E.id, E.category, E.title, E.text, E.cell, E.area_lon, E.area_lat, E.area_name, E.starts_at, E.ends_at, E.posted_at,
+    E.minutes, E.capacity, E.free, E.state, E.for_name, E.requester_id, R.qualification,
+    interested.label("interested"), P.languages,
+)  # fmt: skip
+cards = (
+    select(*CARD)
+    .join_from(Errand, CategoryRule, and_(R.municipality_id == E.municipality_id, R.category == E.category))
+    .join(Person, P.id == E.requester_id)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the list is narrowed to. `radius` in metres (None: the reader's own, widened errands included); `when` today or week."""
+
+    category: str | None = None
+    radius: int | None = None
+    when: str | None = None
+    lon: float | None = None
+    lat: float | None = None
+
+
+def errands(work: Work, filters: Filters = Filters(), limit: int = 50, *, by: Actor) -> list[ErrandCard]:
+    """The nearest open errands that the reader may see and do, nearest first, older first among equals.
+
+    Distances are from area to area (H3 resolution 8), so that asking often locates nobody. Raises Invalid.
+    """
+    who = reader(work, by, **_standing(work, filters, by))
+    return [card_of(row, who) for row in near(work, who, filters, limit)]
+
+
+def near(work: Work, who: Reader, filters: Filters, limit: int) -> list:
+    """The rows behind `errands`."""
+    if filters.category is not None and filters.category not in SLUGS:
+        raise Invalid(FieldError("category", "unknown"))
+    kx, ky = metres_per_degree(who.lat)
+    d2 = (E.area_lon - who.lon) * (E.area_lon - who.lon) * (kx * kx) + (E.area_lat - who.lat) * (
+        E.area_lat - who.lat
+    ) * (ky * ky)
+    radius = _radius(filters.radius) if filters.radius is not None else who.radius
+    reach = E.reach if filters.radius is None else 0
+    within = or_(d2 <= radius * radius, d2 <= reach * reach) if filters.radius is None else d2 <= radius * radius
+    far = RADIUS_MOST if filters.radius is None else radius
+    allowed = or_(R.qualification.is_(None), R.qualification.in_(sorted(who.qualifications)))
+    mine = select(A.id).where(A.errand_id == E.id, A.helper_id == who.by.person_id, A.state.in_(ON_IT)).exists()
+    no = select(D.errand_id).where(D.errand_id == E.id, D.helper_id == who.by.person_id).exists()
+    statement = (
+        cards.add_columns(d2.label("d2"))
+        .where(
+            E.municipality_id == who.by.municipality_id, E.state == OPEN, E.ends_at > who.now, E.requester_id != who.by.person_id,
+            E.area_lat.between(who.lat - far / ky, who.lat + far / ky), E.area_lon.between(who.lon - far / kx, who.lon + far / kx),
+            within, allowed, ~mine, ~no,
+        )
+        .order_by(d2, E.posted_at, E.id)
+        .limit(limit)
+    )  # fmt: skip
+    if filters.category:
+        statement = statement.where(E.category == filters.category)
+    if filters.when:
+        days = {"today": 1, "week": 7}.get(filters.when)
+        if days is None:
+            raise Invalid(FieldError("when", "unknown"))
+        midnight = who.now.astimezone(who.zone).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(
+            days=days
+        )
+        statement = statement.where(or_(E.starts_at.is_(None), E.starts_at < midnight))
+    return work.rows(statement)
+
+
+def card_of(row, who: Reader) -> ErrandCard:  # noqa: ANN001
+    """A row of `cards` as its reader sees it."""
+    metres = who.metres_to(row.area_lon, row.area_lat)
+    return ErrandCard(
+        id=str(row.id), category=row.category, category_name=category_name(row.category, who.language), title=row.title, text=row.text,
+        cell=row.cell, lon=row.area_lon, lat=row.area_lat, area_name=row.area_name,
+        distance_m=round(metres / 100) * 100, distance=distance(metres, who.language),
+        starts_at=row.starts_at.isoformat() if row.starts_at else "", ends_at=row.ends_at.isoformat(),
+        when=who.when(row.starts_at, row.ends_at), posted=who.ago(row.posted_at), minutes=row.minutes, duration=who.length(row.minutes),
+        capacity=row.capacity, free=row.free, state=row.state, requester=row.for_name, interested=row.interested,
+        needs=row.qualification or "", languages=list(row.languages or ()),
+    )  # fmt: skip
+
+
+def _standing(work: Work, filters: Filters, by: Actor) -> dict[str, float]:
+    if filters.lon is None and filters.lat is None:
+        return {}
+    place = work.municipality(by.municipality_id).place(filters.lon, filters.lat, "")
+    return {"lon": place.lon, "lat": place.lat}
+
+
+def _radius(radius: int) -> int:
+    if not 1 <= radius <= RADIUS_MOST:
+        raise Invalid(FieldError("radius", "out-of-range", RADIUS_MOST))
+    return radius

@@ -1,0 +1,105 @@
+"""A person's own data: the frame of each page, the profile, what may be asked for, and all that is held about them."""
+
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from helpnet.domain.access import SignIn
+from helpnet.domain.actor import Actor
+from helpnet.domain.columns import columns, table
+from helpnet.domain.conversation import Message
+from helpnet.domain.errand import Acceptance, Decline, Errand
+from helpnet.domain.events import DataExported
+from helpnet.domain.ledger import Account, Transfer
+from helpnet.domain.municipality import CategoryRule
+from helpnet.domain.person import Person, Qualification
+from helpnet.domain.record import Alert, AuditRow
+from helpnet.domain.refusals import NotFound
+from helpnet.i18n import category_name
+from helpnet.queries import mine
+from helpnet.queries.reading import reader
+from helpnet.queries.wallet import headline
+from helpnet.store.work import Work
+from helpnet.views.people import CategoryView, ProfileView, ShellView
+
+P, A, R, Q = map(columns, (Person, Account, CategoryRule, Qualification))
+
+
+def shell(work: Work, *, by: Actor) -> ShellView:
+    """What the frame of every page shows of the acting person."""
+    row = work.row(
+        select(P.name, P.language, P.roles, P.welcomed_at, A.balance)
+        .join_from(Person, Account, A.person_id == P.id)
+        .where(P.id == by.person_id)
+    )
+    if row is None:
+        raise NotFound()
+    return ShellView(
+        row.name, row.language, list(row.roles), mine.unread(work, by=by), row.balance, headline(row.balance, row.language),
+        work.municipality(by.municipality_id).name, row.welcomed_at is not None,
+    )  # fmt: skip
+
+
+def profile(work: Work, *, by: Actor) -> ProfileView:
+    """The acting person's profile, as only they see it."""
+    me, who = work.session.get(Person, by.person_id), reader(work, by)
+    if me is None:
+        raise NotFound()
+    home = me.home
+    return ProfileView(
+        handle=me.handle, name=me.name, language=me.language, languages=list(me.languages), phone=me.phone or "",
+        home_address=home.address if home else "", home_lon=home.lon if home else 0.0, home_lat=home.lat if home else 0.0,
+        home_cell=me.home_cell or "", has_home=home is not None,
+        alerts_on=me.alerts_on, alert_radius=me.alert_radius, quiet_from=_hour(me.quiet_from), quiet_until=_hour(me.quiet_until),
+        likes=list(me.likes), roles=list(me.roles), qualifications=sorted(who.qualifications), municipality=who.municipality.name,
+        municipality_slug=who.municipality.slug, member_since=who.day(me.joined_at),
+    )  # fmt: skip
+
+
+def _hour(minutes: int | None) -> str:
+    return "" if minutes is None else f"{minutes // 60:02}:{minutes % 60:02}"
+
+
+def categories(work: Work, *, by: Actor) -> list[CategoryView]:
+    """The kinds of errand of the acting person's municipality, in its order, with what they may do with each."""
+    who = reader(work, by)
+    rules = work.session.scalars(
+        select(CategoryRule).where(R.municipality_id == by.municipality_id).order_by(R.position)
+    ).all()
+    return [
+        CategoryView(
+            rule.category, category_name(rule.category, who.language), rule.minutes, rule.may_be_asked_by(by),
+            rule.may_be_done_with(who.qualifications), rule.qualification or "",
+        )
+        for rule in rules
+    ]  # fmt: skip
+
+
+def all_about_me(work: Work, *, by: Actor) -> dict[str, Any]:
+    """Everything that is held about the acting person, ready for JSON; that it was fetched is in the audit log."""
+    work.announce(DataExported(municipality_id=by.municipality_id, person_id=by.person_id))
+    me = by.person_id
+    account = work.value(select(A.id).where(A.person_id == me))
+    held = {
+        "profile": (Person, "id", me), "qualifications": (Qualification, "person_id", me), "sessions": (SignIn, "person_id", me),
+        "errands": (Errand, "requester_id", me), "acceptances": (Acceptance, "helper_id", me), "declines": (Decline, "helper_id", me),
+        "messages": (Message, "author_id", me), "alerts": (Alert, "person_id", me), "account": (Account, "person_id", me),
+        "minutes_given": (Transfer, "from_account", account), "minutes_received": (Transfer, "to_account", account),
+        "log": (AuditRow, "actor_id", me),
+    }  # fmt: skip
+    return {
+        name: [_plain(row) for row in work.rows(select(table(noun)).where(columns(noun)[column] == value))]
+        for name, (noun, column, value) in held.items()
+    }
+
+
+def _plain(row: Row[Any]) -> dict[str, Any]:
+    kept = {name: value for name, value in row._mapping.items() if name != "digest"}
+    return {
+        name: value.isoformat()
+        if hasattr(value, "isoformat")
+        else value
+        if isinstance(value, int | float | list | None)
+        else str(value)
+        for name, value in kept.items()
+    }

@@ -1,0 +1,137 @@
+"""One action, one transaction: the four doors (screen, API, command line, jobs) all come through here."""
+
+import asyncio
+import hashlib
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
+from functools import cache, partial
+from typing import Any, TypeVar
+from uuid import UUID
+
+from sqlalchemy import Engine
+
+from helpnet import live
+from helpnet.actions import access
+from helpnet.domain.actor import Actor
+from helpnet.domain.events import Event
+from helpnet.queries import access as known
+from helpnet.settings import settings
+from helpnet.store import outbox, repeats
+from helpnet.store.clock import Clock, SystemClock
+from helpnet.store.engine import READING, make_engine
+from helpnet.store.work import Work
+
+Result = TypeVar("Result")
+_pool = ThreadPoolExecutor(max_workers=8, thread_name_prefix="helpnet")
+# SQLite lets one writer in at a time and its own waiting is unfair (seconds at worst); ours is first come, nearly.
+_sqlite_writer = threading.Lock()
+_clock: Clock = SystemClock()
+_engine: Engine | None = None
+
+
+def use(engine: Engine, clock: Clock | None = None) -> None:
+    """Work on this database (and clock) from now on; start-up and tests call it."""
+    global _engine, _clock
+    _engine, _clock = engine, clock or SystemClock()
+
+
+def engine() -> Engine:
+    """The database everything works on, by the settings unless `use` named one."""
+    global _engine
+    if _engine is None:
+        _engine = make_engine(settings().database_url)
+    return _engine
+
+
+def perform(
+    action: Callable[..., Result], *args: Any, by: Actor | None, once: str | None = None, **fields: Any
+) -> Result:
+    """Run an action in one transaction, with what it announces; deliver after commit. Raises Refusal, and then nothing is kept.
+
+    `once` is the caller's key for this very call: sent again within 24 hours it returns the first result and does nothing;
+    with other arguments it raises Conflict.
+    """
+    database = engine()
+    with _sqlite_writer if database.dialect.name == "sqlite" else nullcontext(), database.begin() as connection:
+        work = Work(connection, _clock)
+        if once is None or by is None:
+            result = action(work, *args, by=by, **fields)
+        else:
+            print_ = hashlib.sha256(
+                repr((getattr(action, "__qualname__", ""), args, sorted(fields.items()))).encode()
+            ).hexdigest()
+            result = repeats.once(work, by, once, print_, partial(action, work, *args, by=by, **fields))
+        work.flush()
+        outbox.write(work, by)
+    _tell(work.announced)
+    return result
+
+
+def read(query: Callable[..., Result], *args: Any, by: Actor | None, **fields: Any) -> Result:
+    """Run a query in a transaction that only reads; whatever private data it discloses is in the audit log before it returns."""
+    with engine().connect().execution_options(**{READING: True}) as connection, connection.begin():
+        work = Work(connection, _clock)
+        result = query(work, *args, by=by, **fields)
+    if work.announced:
+        perform(_write_down, work.announced, by=by)
+    return result
+
+
+def _write_down(work: Work, events: list[Event], *, by: Actor) -> None:
+    work.announce(*events)
+
+
+def _tell(events: list[Event]) -> None:
+    topics = set().union(*(event.topics for event in events if event.delivered)) if events else set()
+    if topics:
+        live.publish(topics)
+        outbox.wake()
+
+
+async def perform_off_loop(action: Callable[..., Result], *args: Any, by: Actor | None, **fields: Any) -> Result:
+    """`perform` in a bounded pool of threads, so that nobody else's screen waits for it."""
+    return await asyncio.get_running_loop().run_in_executor(_pool, partial(perform, action, *args, by=by, **fields))
+
+
+async def read_off_loop(query: Callable[..., Result], *args: Any, by: Actor | None, **fields: Any) -> Result:
+    """`read` in the same pool."""
+    return await asyncio.get_running_loop().run_in_executor(_pool, partial(read, query, *args, by=by, **fields))
+
+
+# -- who is there: the doors ask these before anything else --------------------
+
+
+def actor_from_cookie(secret: str | None, *, door: str = "screen") -> Actor:
+    """Whose session this is; raises NotSignedIn, Suspended."""
+    actor, stale = read(known.actor_of_session, secret, door, by=None)
+    if stale:  # once an hour, not at every click
+        perform(access.keep_awake, secret, by=actor)
+    return actor
+
+
+def actor_from_token(secret: str | None) -> tuple[Actor, frozenset[str]]:
+    """Whose bearer token this is, and its scopes; raises NotSignedIn, Suspended."""
+    return read(known.actor_of_token, secret, by=None)
+
+
+def actor_of_handle(handle: str, *, door: str = "cli") -> Actor:
+    """The person with that handle, for the command line; raises NotFound."""
+    return read(known.actor_of_handle, handle, door, by=None)
+
+
+def sign_in_demo(handle: str) -> tuple[str, Actor, bool]:
+    """Sign in as one of the demonstration's people: the cookie's secret, who it is, and whether they are here for the first time."""
+    return perform(access.sign_in, handle, by=None)
+
+
+def sign_out(secret: str, *, everywhere: bool = False) -> None:
+    """End this session, or all of the person's; an ended one ends quietly again."""
+    perform(access.sign_out, secret, everywhere=everywhere, by=None)
+
+
+@cache
+def municipality_slug(municipality_id: UUID) -> str:
+    """The slug of a municipality; it never changes."""
+    return read(known.slug_of, municipality_id, by=None)

@@ -1,0 +1,129 @@
+"""What actions announce, written with the change itself and delivered from here, at least once and without hurry.
+
+Rows are claimed with a lease: several deliverers share the work (SKIP LOCKED on PostgreSQL), and what one that died had
+claimed is claimed again when its lease runs out.
+"""
+
+import threading
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from helpnet.domain.actor import Actor
+from helpnet.domain.columns import columns, new_id, table
+from helpnet.domain.events import Disclosed, Event
+from helpnet.domain.record import Alert, AuditRow, OutboxRow
+from helpnet.store.work import Work
+
+LEASE = timedelta(seconds=30)
+O = columns(OutboxRow)  # noqa: E741
+_AUDIT = insert(table(AuditRow))
+_OUTBOX = insert(table(OutboxRow))
+_due = threading.Event()
+
+
+def _audit_once(dialect: str):  # noqa: ANN202
+    make = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    return make(table(AuditRow)).on_conflict_do_nothing(index_elements=["once"])
+
+
+_AUDIT_ONCE = {dialect: _audit_once(dialect) for dialect in ("sqlite", "postgresql")}
+
+
+def write(work: Work, by: Actor | None) -> None:
+    """Put what was announced into the audit log and, unless it is only logged, into the outbox."""
+    if not work.announced:
+        return
+    audits = [_audit_row(work, event, by) for event in work.announced]
+    if any(row["once"] for row in audits):
+        work.connection.execute(_AUDIT_ONCE[work.connection.dialect.name], audits)
+    else:
+        work.connection.execute(_AUDIT, audits)
+    rows = [
+        {
+            "id": new_id(), "kind": type(event).__name__, "municipality_id": event.municipality_id, "errand_id": event.errand_id,
+            "actor_id": by.person_id if by else None, "tells": [str(one) for one in event.tells], "run_at": work.now(), "attempts": 0,
+        }
+        for event in work.announced if event.delivered
+    ]  # fmt: skip
+    if rows:
+        work.connection.execute(_OUTBOX, rows)
+
+
+def _audit_row(work: Work, event: Event, by: Actor | None) -> dict:
+    what = type(event).__name__
+    actor = by.person_id if by else event.person_id
+    subject = event.errand_id or event.person_id
+    once = f"{what}:{actor}:{subject}:{work.now():%Y-%m-%d}" if isinstance(event, Disclosed) else None
+    return {
+        "id": new_id(), "at": work.now(), "municipality_id": event.municipality_id, "actor_id": actor,
+        "door": by.door if by else "door", "what": what, "errand_id": event.errand_id, "person_id": event.person_id, "once": once,
+    }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """A claimed outbox row: what happened, whose doing, and who is to be told."""
+
+    id: UUID
+    kind: str
+    municipality_id: UUID
+    errand_id: UUID | None
+    actor_id: UUID | None
+    tells: tuple[UUID, ...]
+
+
+_DUE = select(O.id).where(O.done_at.is_(None), O.run_at <= bindparam("now")).order_by(O.run_at).limit(bindparam("most"))
+_CLAIM = {
+    dialect: update(table(OutboxRow))
+    .where(O.id.in_(due.scalar_subquery() if dialect == "sqlite" else due))
+    .values(lease=bindparam("worker"), run_at=bindparam("until"), attempts=O.attempts + 1)
+    .returning(O.id, O.kind, O.municipality_id, O.errand_id, O.actor_id, O.tells)
+    for dialect, due in (("sqlite", _DUE), ("postgresql", _DUE.with_for_update(skip_locked=True)))
+}
+
+
+def claim(work: Work, worker: str, most: int = 50) -> list[Announcement]:
+    """Take up to `most` due announcements under a lease of 30 seconds, oldest first."""
+    values = {"now": work.now(), "worker": worker, "until": work.now() + LEASE, "most": most}
+    found = work.connection.execute(_CLAIM[work.connection.dialect.name], values).all()
+    return sorted(
+        (
+            Announcement(
+                row.id,
+                row.kind,
+                row.municipality_id,
+                row.errand_id,
+                row.actor_id,
+                tuple(UUID(one) for one in row.tells),
+            )
+            for row in found
+        ),
+        key=lambda one: one.id,
+    )
+
+
+def settle(work: Work, announcement: Announcement, worker: str) -> None:
+    """Alert the people an announcement is for, once each however often it is delivered, and close it."""
+    make = postgresql.insert if work.connection.dialect.name == "postgresql" else sqlite.insert
+    for person_id in announcement.tells:
+        row = make(table(Alert)).values(
+            id=new_id(), outbox_id=announcement.id, person_id=person_id, kind=announcement.kind, errand_id=announcement.errand_id,
+            by_id=announcement.actor_id, told_at=work.now(),
+        )  # fmt: skip
+        work.write(row.on_conflict_do_nothing(index_elements=["outbox_id", "person_id"]))
+    work.write(update(OutboxRow).where(O.id == announcement.id, O.lease == worker).values(done_at=work.now()))
+
+
+def wake() -> None:
+    """Something is due: whoever delivers in this process need not wait for the next look."""
+    _due.set()
+
+
+def wait(seconds: float) -> None:
+    """Sleep until something is due in this process, or for so many seconds."""
+    _due.wait(seconds)
+    _due.clear()

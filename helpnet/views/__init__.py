@@ -1,0 +1,1 @@
+"""Frozen dataclasses: what queries promise to screens and API."""

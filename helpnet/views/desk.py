@@ -1,0 +1,105 @@
+"""The coordinator's screens."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """How the municipality is doing today. Seconds to the first acceptance over the last 30 days; None: none yet."""
+
+    open: int
+    stalled: int
+    taken: int
+    done_today: int
+    median_seconds: int | None
+    p90_seconds: int | None
+    median: str
+    never_asked: int
+    waiting_first: int
+    alerts_sent: int
+
+
+@dataclass(frozen=True)
+class DeskRow:
+    """An errand on the desk. `kind` is stalled, trouble, dropped, overdue, open or taken; `why` says it in words."""
+
+    id: str
+    category: str
+    title: str
+    area_name: str
+    when: str
+    waited: str
+    kind: str
+    why: str
+    people: str
+    free: int
+    widen_to: int
+    widen_words: str
+
+
+@dataclass(frozen=True)
+class DeskView:
+    """The desk: numbers, what needs a person first, then what is open and taken (at most 50 of each)."""
+
+    numbers: Numbers
+    attention: list[DeskRow]
+    open: list[DeskRow]
+    taken: list[DeskRow]
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody who could be called about an errand; the number is shown one at a time, and each showing is logged."""
+
+    person_id: str
+    name: str
+    distance: str
+    helped: int
+    words: str
+    reachable: bool
+
+
+@dataclass(frozen=True)
+class CallerView:
+    """Somebody without an account, as the desk knows them."""
+
+    id: str
+    name: str
+    phone: str
+    address: str
+    lon: float
+    lat: float
+    note: str
+    earlier: list[str]
+
+
+@dataclass(frozen=True)
+class Connection:
+    """An errand for a caller that somebody took: two people to be connected; numbers are shown on demand."""
+
+    errand_id: str
+    title: str
+    when: str
+    caller: str
+    helper_id: str
+    helper: str
+
+
+@dataclass(frozen=True)
+class Numbered:
+    """Two phone numbers to connect; that they were shown is in the audit log."""
+
+    caller: str
+    caller_phone: str
+    caller_address: str
+    helper: str
+    helper_phone: str
+
+
+@dataclass(frozen=True)
+class HistoryRow:
+    """One thing that happened to an errand, for coordinators."""
+
+    at: str
+    words: str
+    who: str

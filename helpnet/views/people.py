@@ -1,0 +1,93 @@
+"""A person's own screens: profile, wallet, what may be asked for."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class ShellView:
+    """What every page's frame shows of the one signed in."""
+
+    name: str
+    language: str
+    roles: list[str]
+    unread: int
+    minutes: int
+    minutes_words: str
+    municipality: str
+    welcomed: bool
+
+
+@dataclass(frozen=True)
+class ProfileView:
+    """My profile; quiet hours as "22:00", empty when there are none. Private: only ever shown to its owner."""
+
+    handle: str
+    name: str
+    language: str
+    languages: list[str]
+    phone: str
+    home_address: str
+    home_lon: float
+    home_lat: float
+    home_cell: str
+    has_home: bool
+    alerts_on: bool
+    alert_radius: int
+    quiet_from: str
+    quiet_until: str
+    likes: list[str]
+    roles: list[str]
+    qualifications: list[str]
+    municipality: str
+    municipality_slug: str
+    member_since: str
+
+
+@dataclass(frozen=True)
+class CategoryView:
+    """A kind of errand here, and whether the reader may ask for it and help with it."""
+
+    slug: str
+    name: str
+    minutes: int
+    may_ask: bool
+    may_perform: bool
+    needs: str
+
+
+@dataclass(frozen=True)
+class EntryView:
+    """Minutes that came or went, with what for and with whom."""
+
+    id: str
+    minutes: int
+    words: str
+    what: str
+    whom: str
+    at: str
+    at_iso: str
+    errand_id: str
+
+
+@dataclass(frozen=True)
+class WalletView:
+    """My minutes: what I have, what is set aside for errands I asked for, and where it came from."""
+
+    balance: int
+    headline: str
+    explanation: str
+    reserved: int
+    reserved_words: str
+    kind_word: str
+    entries: list[EntryView]
+    next: str
+
+
+@dataclass(frozen=True)
+class DemoPerson:
+    """Somebody one can be in the demonstration."""
+
+    handle: str
+    name: str
+    about: str
+    municipality: str
