@@ -21,7 +21,6 @@ STAMP = ROOT / ".web" / "build" / "helpnet.stamp"  # inside what a build begins 
 MADE_OF = (
     "rxconfig.py",
     "requirements.lock",
-    "reflex.lock/*",
     "assets/**/*",
     "components/**/*.py",
     "state/**/*.py",
@@ -32,6 +31,7 @@ MADE_OF = (
     "helpnet/i18n/**/*.py",
     "helpnet/i18n/**/*.po",
 )
+LOCK = ("reflex.lock/*",)  # a build may add to it
 MADE_BY_US = ("assets/locales/", "assets/external/")
 LAST_LINES = 25
 
@@ -56,31 +56,23 @@ class SameAddress(Plugin):
 def build_pages(say: Callable[[str], None] = lambda sentence: None) -> bool:
     """Build the pages unless they are as their parts are; whether it did. Raises CannotStart with what went wrong."""
     with _alone():
-        compile_words()
-        stamp = stamp_of_parts()
-        if STAMP.exists() and STAMP.read_text() == stamp:
+        parts = fingerprint(MADE_OF)
+        if STAMP.exists() and STAMP.read_text() == parts + fingerprint(LOCK):
             return False
         say("Building the pages: half a minute, and only when something in them has changed.")
         _export()
-        STAMP.write_text(stamp)
+        STAMP.write_text(parts + fingerprint(LOCK))
         return True
 
 
-def stamp_of_parts() -> str:
-    """A fingerprint of everything that the pages are made of."""
+def fingerprint(patterns: tuple[str, ...]) -> str:
+    """One number for the names and contents of all the files."""
     seen = hashlib.sha256()
-    for file in sorted({file for pattern in MADE_OF for file in ROOT.glob(pattern) if file.is_file()}):
+    for file in sorted({file for pattern in patterns for file in ROOT.glob(pattern) if file.is_file()}):
         name = file.relative_to(ROOT).as_posix()
         if not name.startswith(MADE_BY_US) and "__pycache__" not in name:
             seen.update(name.encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
     return seen.hexdigest()
-
-
-def compile_words() -> None:
-    """Turn the .po catalogues into what the pages load."""
-    from helpnet.i18n.upkeep import compile_catalogues
-
-    compile_catalogues()
 
 
 @contextmanager
@@ -94,20 +86,46 @@ def _alone() -> Iterator[None]:
 
 
 def _export() -> None:
+    _run("helpnet.i18n", "compile")  # the .po catalogues into what the pages load
+    said = _run("reflex", "export", "--frontend-only", "--no-zip", "--loglevel", "info")
+    if not (PAGES / "404.html").exists():
+        raise _failed(said)
+
+
+def _run(module: str, *arguments: str) -> str:
     here = str(Path(sys.executable).parent)  # where the wheel has put bun
     done = subprocess.run(
-        [sys.executable, "-m", "reflex", "export", "--frontend-only", "--no-zip", "--loglevel", "info"],
+        [sys.executable, "-m", module, *arguments],
         cwd=ROOT,
-        env={**os.environ, "PATH": f"{here}{os.pathsep}{os.environ.get('PATH', '')}", "NO_COLOR": "1", "CI": "1"},
+        env={
+            **os.environ,
+            "PATH": f"{here}{os.pathsep}{os.environ.get('PATH', '')}",
+            "NO_COLOR": "1",
+            "COLUMNS": "200",
+        },
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
         check=False,
     )
-    if done.returncode or not (PAGES / "404.html").exists():
-        lines = [line.rstrip() for line in done.stdout.splitlines() if line.strip()]
-        raise CannotStart("The pages could not be built:\n" + "\n".join(lines[-LAST_LINES:]))
+    if done.returncode:
+        raise _failed(done.stdout)
+    return done.stdout
+
+
+def _failed(said: str) -> CannotStart:
+    """The lines that say what is wrong: from the first that speaks of an error, without the tools' own call stacks."""
+    lines = [
+        line.rstrip() for line in said.splitlines() if line.strip() and not line.lstrip().startswith(("at ", "(/"))
+    ]
+    first = next((number for number, line in enumerate(lines) if "error" in line.lower()), 0)
+    shown = (
+        lines[first:]
+        if len(lines) - first <= LAST_LINES
+        else [*lines[first : first + 5], "…", *lines[5 - LAST_LINES :]]
+    )
+    return CannotStart("The pages could not be built:\n" + "\n".join(shown))
 
 
 if __name__ == "__main__":

@@ -2,14 +2,14 @@
 
 import reflex as rx
 
-import state.session  # noqa: F401 - every state class a browser may talk to is imported here or by a page
+from components.kit import STYLESHEETS
 from helpnet.door.defects import on_defect, on_page_defect
 from helpnet.door.wire import guard
 from helpnet.pages import PAGES
 from helpnet.pages.shell import around_all
 
 app = rx.App(
-    stylesheets=[f"/styles/{part}.css" for part in ("tokens", "base", "controls", "parts", "shell")],
+    stylesheets=list(STYLESHEETS),
     head_components=[rx.el.script(src="/language.js")],
     html_lang="sv",
     reset_style=False,

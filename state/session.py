@@ -37,6 +37,7 @@ first page. Any other exception is a defect: it is logged with a code, and the p
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable
+from typing import Any
 
 import reflex as rx
 
@@ -45,11 +46,15 @@ from helpnet.domain.actor import Actor
 from helpnet.domain.refusals import NotSignedIn, Refusal
 from helpnet.door.cookies import LANGUAGE_COOKIE, cookie, session_cookie
 from helpnet.i18n import explain, language_for, mark, say
-from helpnet.runtime import actor_from_cookie
+from helpnet.queries import people
+from helpnet.runtime import actor_from_cookie, read_off_loop
 from helpnet.settings import settings
+from helpnet.views.people import ShellView
 from state.wire import on_wire
 
 DEFECT_WORDS = mark("Something went wrong here, and we have noted it. If you call us, say the code {code}.")
+
+NOBODY = ShellView("", "sv", [], 0, 0, "", "", False)
 
 _watches: dict[str, dict[str, "asyncio.Task[object]"]] = {}
 
@@ -102,33 +107,32 @@ class SessionState(rx.State):
     """What the shell around every page shows of the person at it, and the one notice."""
 
     signed_in: bool = False
-    first_name: str = ""
-    roles: list[str] = []
+    person: ShellView = NOBODY
+    coordinator: bool = False
     language: str = "sv"
-    unread: int = 0
     notice: str = ""
     demo: bool = False
 
     @rx.event
-    async def load(self) -> object:
+    async def load(self) -> Any:
         """Know who is here; nobody is an answer too, since the first pages are for everybody."""
         self.notice, self.demo = "", settings().demo
-        self.language = self._reader_language()
         try:
             actor = await acting_person(self)
         except Refusal:
-            self.signed_in, self.first_name, self.roles, self.unread = False, "", [], 0
+            self.signed_in, self.person, self.coordinator = False, NOBODY, False
+            self.language = self._reader_language()
             return None
-        self.signed_in, self.first_name = True, actor.name
-        self.roles, self.language = sorted(actor.roles), actor.language
+        self._know(actor, await read_off_loop(people.shell, by=actor))
         return SessionState.watch
 
     @rx.event(background=True)
     async def watch(self) -> None:
-        """Leave the page when the session ends elsewhere."""
+        """Count what is unread anew; leave the page when the session ends elsewhere."""
         async for actor in changes(self, lambda actor: ()):
+            person = await read_off_loop(people.shell, by=actor)
             async with self:
-                self.first_name, self.roles = actor.name, sorted(actor.roles)
+                self._know(actor, person)
 
     @on_wire
     async def dismiss(self) -> None:
@@ -149,7 +153,7 @@ class SessionState(rx.State):
             self.notice = say(DEFECT_WORDS, self.language, code=code)
 
     @rx.event(background=True)
-    async def leave(self, slug: str) -> object:
+    async def leave(self, slug: str) -> Any:
         """Empty this tab, here and in the browser, and lead to the first page."""
         async with self:
             for kind in _all_states(rx.State):
@@ -159,6 +163,10 @@ class SessionState(rx.State):
                 kinds = {kind.slug: kind for kind in Refusal.__subclasses__()}
                 self.notice = explain(kinds[slug](), self.language)
         return rx.redirect("/")
+
+    def _know(self, actor: Actor, person: ShellView) -> None:
+        self.signed_in, self.person = True, person
+        self.coordinator, self.language = actor.is_coordinator, actor.language
 
     def _reader_language(self) -> str:
         headers = self.router.headers

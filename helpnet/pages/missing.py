@@ -2,13 +2,19 @@
 
 import reflex as rx
 
+from components.kit import empty, link_button
 from components.text import t
+from helpnet.pages.shell import frame
 
 
 def page() -> rx.Component:
     """A friendly dead end with a way on."""
-    return rx.el.main(
-        rx.el.h1(t("There is no such page")),
-        rx.el.p(t("The link may be old, or a letter may have gone missing.")),
-        rx.el.p(rx.el.a(t("Go to the first page"), href="/")),
+    return frame(
+        empty(
+            title=t("Nothing lives at this address"),
+            text=t("The link may be old, or a letter may have gone missing."),
+            action=link_button(t("Go to the first page"), to="/"),
+        ),
+        title=t("There is no such page"),
+        kind="bare",
     )

@@ -1,49 +1,35 @@
-"""What stands around every page: the notice, and what is shown when contact or the page itself breaks."""
+"""What stands around every page: its frame with the person at it, the notice, and what is shown when contact breaks."""
 
 from collections.abc import Callable
+from typing import Any
 
 import reflex as rx
-from reflex.components.core.banner import has_connection_errors
 from reflex_components_core.base.error_boundary import ErrorBoundary
 
+from components.kit import empty, link_button, lost_banner, notice_area, page_shell
+from components.kit.kinds import Child, Text
 from components.text import t
 from state.session import SessionState
 
 
-def notice() -> rx.Component:
-    """The one place where the page speaks up; read aloud when it changes."""
-    return rx.el.div(
-        rx.cond(
-            SessionState.notice != "",
-            rx.el.div(
-                rx.el.p(SessionState.notice),
-                rx.el.button(t("Close"), on_click=SessionState.dismiss, type="button"),
-                class_name="notice",
-            ),
-        ),
-        role="status",
-        aria_live="polite",
-        data_testid="notice",
-    )
-
-
-def no_contact() -> rx.Component:
-    """A line while the socket is away; the page comes back by itself."""
-    return rx.el.div(
-        rx.cond(
-            has_connection_errors,
-            rx.el.p(t("No contact just now. We keep trying, and what you wrote is still here."), class_name="offline"),
-        ),
-        role="status",
-        aria_live="polite",
-    )
+def frame(*children: Child, title: Text, current: str = "", **more: Any) -> rx.Component:
+    """A whole page around `children`, with what the session knows; `more` goes to the kit's page_shell."""
+    given: dict[str, Any] = {
+        "language": SessionState.language,
+        "coordinator": SessionState.coordinator,
+        "counts": {"/mine": SessionState.person.unread},
+    }
+    return page_shell(*children, title=title, current=current, **{**given, **more})
 
 
 def broken() -> rx.Component:
     """In the place of a page that could not be drawn."""
     return rx.el.main(
-        rx.el.h1(t("Something went wrong here")),
-        rx.el.p(rx.el.a(t("Start again from the first page"), href="/")),
+        empty(
+            title=t("Something went wrong here."),
+            text=t("What you have written elsewhere is kept. Load the page again."),
+            action=link_button(t("Load the page again"), to="", leaves=True),
+        )
     )
 
 
@@ -51,7 +37,9 @@ def around_all() -> dict[tuple[int, str], Callable[[bool], rx.Component | None]]
     """Reflex's app wraps, ours in the place of its own: no toasts, which a strict policy stops."""
     return {
         (55, "ErrorBoundary"): lambda stateful: ErrorBoundary.create(
-            fallback_render=rx.Var(_js_expr="(() => null)"), on_error=rx.noop()
+            on_error=rx.noop(), fallback_render=rx.Var.create(broken())
         ),
-        (5, "Overlay"): lambda stateful: rx.fragment(notice(), no_contact()),
+        (5, "Overlay"): lambda stateful: rx.fragment(
+            lost_banner(), notice_area(SessionState.notice, over=True, on_close=SessionState.dismiss)
+        ),
     }

@@ -3,8 +3,9 @@
 import reflex as rx
 
 from components.text import t
+from helpnet.pages.shell import frame
 
 
 def page() -> rx.Component:
     """What helpnet is."""
-    return rx.el.main(rx.el.h1(t("Help nearby")))
+    return frame(title=t("Help nearby"), kind="bare")
