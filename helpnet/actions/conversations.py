@@ -18,8 +18,8 @@ def write(work: Work, errand_id: UUID, text: object, *, by: Actor) -> UUID:
     """Say something to the others on the errand; the message's id. Raises Invalid, NotAllowed."""
     said = words("text", text, least=1, most=TEXT_MAX)
     errand = work.errand(errand_id, within=by.municipality_id)
-    others = on_it(work, errand) - {by.person_id}
-    if by.person_id not in on_it(work, errand):
+    others = _on_it(work, errand) - {by.person_id}
+    if by.person_id not in _on_it(work, errand):
         raise NotAllowed()
     message = Message(errand_id=errand.id, author_id=by.person_id, text=said, written_at=work.now())
     work.add(message)
@@ -38,6 +38,6 @@ def mark_read(work: Work, errand_id: UUID, *, by: Actor) -> None:
     work.write(row.on_conflict_do_update(index_elements=["errand_id", "person_id"], set_={"read_at": work.now()}))
 
 
-def on_it(work: Work, errand: Errand) -> set[UUID]:
+def _on_it(work: Work, errand: Errand) -> set[UUID]:
     """Who takes part in the errand's chat: the one asking and those who hold a place."""
     return {errand.requester_id} | {one.helper_id for one in work.acceptances(errand.id) if one.state in HOLDING}

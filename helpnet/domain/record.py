@@ -73,7 +73,7 @@ class Repeat(SQLModel, table=True):
     person_id: UUID = Field(foreign_key="person.id", primary_key=True)
     key: str = Field(primary_key=True, max_length=255)
     fingerprint: str = Field(max_length=64)
-    result: Any = Field(default=None, sa_type=JSON)
+    result: Any = Field(default=None, sa_type=JSON, nullable=True)
     status: int | None = None
     answer: str | None = None
     at: datetime = Field(sa_type=UtcDateTime, index=True)

@@ -2,7 +2,6 @@
 
 from helpnet.domain.actor import Actor
 from helpnet.queries.nearby import Filters, card_of, near
-from helpnet.queries.reading import reader
 from helpnet.store.work import Work
 from helpnet.views.errands import ErrandCard
 
@@ -13,8 +12,7 @@ CROWD_KM, AGE_KM_PER_HOUR, AGE_KM_MOST, LIKE_KM = 0.8, 0.05, 1.5, 0.7
 
 def for_helper(work: Work, *, by: Actor, limit: int = 20) -> list[ErrandCard]:
     """The cards for the acting helper, the near and long waiting first, those others are interested in later."""
-    who = reader(work, by)
-    rows = near(work, who, Filters(), CANDIDATES)
+    who, rows = near(work, Filters(), CANDIDATES, by=by)
 
     def worth(row) -> float:  # noqa: ANN001
         waited = (who.now - row.posted_at).total_seconds() / 3600

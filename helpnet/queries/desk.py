@@ -212,4 +212,4 @@ def phone_of(work: Work, errand_id: UUID, person_id: UUID, *, by: Actor) -> str:
 def _coordinator(work: Work, by: Actor) -> Reader:
     if not by.is_coordinator:
         raise NotAllowed()
-    return reader(work, by)
+    return reader(work, by=by)

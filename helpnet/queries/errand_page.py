@@ -33,7 +33,7 @@ def for_reader(work: Work, errand_id: UUID, *, by: Actor) -> ErrandPage:
     row = work.row(cards.add_columns(*PRIVATE).where(E.id == errand_id, E.municipality_id == by.municipality_id))
     if row is None:
         raise NotFound()
-    who = reader(work, by)
+    who = reader(work, by=by)
     helpers = work.rows(_on_it.where(A.errand_id == errand_id))
     mine = next((one for one in helpers if one.helper_id == by.person_id), None)
     role = _role(row, mine, by)
@@ -133,7 +133,7 @@ def chat(work: Work, errand_id: UUID, limit: int = 50, *, by: Actor, before: UUI
     if before is not None:
         statement = statement.where(M.id < before)
     rows = list(reversed(work.rows(statement.order_by(M.written_at.desc(), M.id.desc()).limit(limit))))
-    who, views, last = reader(work, by), [], ""
+    who, views, last = reader(work, by=by), [], ""
     for one in rows:
         day = who.day(one.written_at)
         views.append(
@@ -150,7 +150,7 @@ def history(work: Work, errand_id: UUID, *, by: Actor) -> list[HistoryRow]:
     """What happened to an errand and who did it, oldest first; coordinators only."""
     if not by.is_coordinator:
         raise NotAllowed()
-    who = reader(work, by)
+    who = reader(work, by=by)
     statement = (
         select(W.at, W.what, P.name).join_from(AuditRow, Person, P.id == W.actor_id, isouter=True)
         .where(and_(W.errand_id == errand_id, W.municipality_id == by.municipality_id, W.what != "MessageWritten"))

@@ -92,4 +92,4 @@ def numbers(work: Work, errand_id: UUID, helper_id: UUID, *, by: Actor) -> Numbe
 def _desk(work: Work, by: Actor) -> Reader:
     if not by.is_coordinator:
         raise NotAllowed()
-    return reader(work, by)
+    return reader(work, by=by)

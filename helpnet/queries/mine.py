@@ -20,7 +20,7 @@ MOST = 50
 
 def for_person(work: Work, *, by: Actor) -> MinePage:
     """What the acting person asked for and helps with: what goes on first, then what is over."""
-    who = reader(work, by)
+    who = reader(work, by=by)
     asked = [_asked(row, who) for row in _rows(work, by, A.id.is_(None))]
     helping = [_helping(row, who) for row in _rows(work, by, A.id.is_not(None))]
     over = {"confirmed", "cancelled", "expired", "withdrawn", "released"}
@@ -86,7 +86,7 @@ def _helping(found, who: Reader) -> MineRow:  # noqa: ANN001
 
 def alerts(work: Work, limit: int = 20, *, by: Actor) -> list[AlertView]:
     """What the acting person was told, newest first."""
-    who = reader(work, by)
+    who = reader(work, by=by)
     statement = (
         select(N.id, N.kind, N.errand_id, N.told_at, N.read_at, E.title, P.name)
         .join_from(Alert, Errand, E.id == N.errand_id, isouter=True).join(Person, P.id == N.by_id, isouter=True)

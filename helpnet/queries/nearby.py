@@ -52,12 +52,13 @@ def errands(work: Work, filters: Filters = Filters(), limit: int = 50, *, by: Ac
 
     Distances are from area to area (H3 resolution 8), so that asking often locates nobody. Raises Invalid.
     """
-    who = reader(work, by, **_standing(work, filters, by))
-    return [card_of(row, who) for row in near(work, who, filters, limit)]
+    who, rows = near(work, filters, limit, by=by)
+    return [card_of(row, who) for row in rows]
 
 
-def near(work: Work, who: Reader, filters: Filters, limit: int) -> list:
-    """The rows behind `errands`."""
+def near(work: Work, filters: Filters, limit: int, *, by: Actor) -> tuple[Reader, list]:
+    """The reader and the rows behind `errands`."""
+    who = reader(work, by=by, **_standing(work, filters, by))
     if filters.category is not None and filters.category not in SLUGS:
         raise Invalid(FieldError("category", "unknown"))
     kx, ky = metres_per_degree(who.lat)
@@ -91,7 +92,7 @@ def near(work: Work, who: Reader, filters: Filters, limit: int) -> list:
             days=days
         )
         statement = statement.where(or_(E.starts_at.is_(None), E.starts_at < midnight))
-    return work.rows(statement)
+    return who, work.rows(statement)
 
 
 def card_of(row, who: Reader) -> ErrandCard:  # noqa: ANN001

@@ -42,7 +42,7 @@ def shell(work: Work, *, by: Actor) -> ShellView:
 
 def profile(work: Work, *, by: Actor) -> ProfileView:
     """The acting person's profile, as only they see it."""
-    me, who = work.session.get(Person, by.person_id), reader(work, by)
+    me, who = work.session.get(Person, by.person_id), reader(work, by=by)
     if me is None:
         raise NotFound()
     home = me.home
@@ -62,7 +62,7 @@ def _hour(minutes: int | None) -> str:
 
 def categories(work: Work, *, by: Actor) -> list[CategoryView]:
     """The kinds of errand of the acting person's municipality, in its order, with what they may do with each."""
-    who = reader(work, by)
+    who = reader(work, by=by)
     rules = work.session.scalars(
         select(CategoryRule).where(R.municipality_id == by.municipality_id).order_by(R.position)
     ).all()

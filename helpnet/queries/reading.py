@@ -70,7 +70,7 @@ class Reader:
         return duration(minutes, self.language)
 
 
-def reader(work: Work, by: Actor, *, lon: float | None = None, lat: float | None = None) -> Reader:
+def reader(work: Work, *, by: Actor, lon: float | None = None, lat: float | None = None) -> Reader:
     """Who reads; standing at the given point's area when there is one, else at their home's."""
     me = work.row(select(P.home_lon, P.home_lat, P.alert_radius, P.likes).where(P.id == by.person_id))
     kinds = work.rows(select(Q.kind).where(Q.person_id == by.person_id, (Q.until.is_(None)) | (Q.until > work.now())))

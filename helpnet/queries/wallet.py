@@ -19,7 +19,7 @@ A, T, E, P = map(columns, (Account, Transfer, Errand, Person))
 
 def for_person(work: Work, limit: int = 30, *, by: Actor, before: UUID | None = None) -> WalletView:
     """The acting person's minutes in words, and a page of entries, newest first (`next` is the cursor of the page after)."""
-    who = reader(work, by)
+    who = reader(work, by=by)
     mine = work.row(select(A.id, A.balance, A.reserved).where(A.person_id == by.person_id))
     account, balance, reserved = (mine.id, mine.balance, mine.reserved) if mine else (None, 0, 0)
     rows = _entries(work, account, limit + 1, before)

@@ -74,14 +74,17 @@ class Work:
     def write(self, statement: Executable, values: Any = None) -> int:
         """Run a changing statement; how many rows it touched."""
         self.flush()
-        return self.connection.execute(statement, values if values is not None else {}).rowcount
+        # Without asking, SQLAlchemy does not keep the count of an INSERT.
+        options = {"preserve_rowcount": True}
+        return self.connection.execute(statement, values if values is not None else {}, execution_options=options).rowcount
 
     # -- nouns ---------------------------------------------------------------
 
     def add(self, *nouns: SQLModel) -> None:
-        """Put new nouns into the database."""
-        self.session.add_all(nouns)
-        self.session.flush()
+        """Put new nouns into the database, in this order; what others refer to comes first."""
+        for noun in nouns:
+            self.session.add(noun)
+            self.session.flush()
 
     def errand(self, errand_id: UUID, *, within: UUID) -> Errand:
         """The errand, locked; raises NotFound."""

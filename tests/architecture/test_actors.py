@@ -21,6 +21,8 @@ DOORS = {
     "queries.access.by_handles",
     "queries.access.slug_of",
     "actions.errands.expire",
+    "actions.founding.found",
+    "actions.founding.join",
 }
 """What runs before anybody is known, or for nobody in particular. Adding to it is a decision about security."""
 
