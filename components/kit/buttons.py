@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import reflex as rx
+from reflex_components_core.el.elements.inline import A
 from reflex_components_core.react_router.dom import ReactRouterLink
 
 from components.kit.glyphs import glyph
@@ -81,7 +82,7 @@ def link_button(
     look = classes("button", kind if kind != "filled" else None, "compact" if compact else None, "full" if full else None)
     inside = (*((glyph(icon),) if icon else ()), label)
     if leaves:
-        return rx.el.a(*inside, href=to, class_name=look, custom_attrs=attrs(data_testid=testid))
+        return A.create(*inside, href=to, class_name=look, custom_attrs=attrs(data_testid=testid))
     return link(*inside, to=to, class_name=look, testid=testid)
 
 

@@ -38,10 +38,10 @@ def badge(name: str | rx.Var[str], *, size: str = "") -> rx.Component:
 def mark(*, size: int = 32) -> rx.Component:
     """helpnet's sign: two hands' breadth of roof in a hexagon."""
     return rx.el.svg(
-        rx.el.svg.path(d="M16 1.5 28.8 8.8v14.4L16 30.5 3.2 23.2V8.8z", fill="var(--accent)"),
+        rx.el.svg.path(d="M16 1.5 28.8 8.8v14.4L16 30.5 3.2 23.2V8.8z", custom_attrs={"fill": "var(--accent)"}),
         rx.el.svg.path(
             d="M9 20.5v-5.2a2.3 2.3 0 0 1 4.6 0v2.2M13.6 17.5v-6a2.3 2.3 0 0 1 4.7 0v6M18.3 17.5v-2.2a2.3 2.3 0 0 1 4.7 0v5.2",
-            fill="none", stroke="var(--accent-ink)", stroke_width="2.3", stroke_linecap="round", stroke_linejoin="round",
+            class_name="mark-line",
         ),
         view_box="0 0 32 32", width=str(size), height=str(size), custom_attrs={"aria-hidden": "true", "focusable": "false"},
     )

@@ -66,7 +66,8 @@ def waiting(*, lines: int = 3) -> rx.Component:
 def lost_banner() -> rx.Component:
     """Says when there is no contact with the server, and stops saying it; stands in for Reflex's own words for it."""
     words = t("No contact right now. What you have written stays here, and we keep trying.")
-    return _Lost.create(lost=has_connection_errors, words=words)
+    # A fragment, since Reflex puts the page inside whatever stands around every page.
+    return rx.fragment(_Lost.create(lost=has_connection_errors, words=words))
 
 
 def credit(text: Any, *, label: Text) -> rx.Component:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import reflex as rx
+from reflex_components_core.el.elements.inline import A
 
 from components.kit.buttons import link
 from components.kit.glyphs import glyph, mark
@@ -124,7 +125,8 @@ def page_shell(
         class_name=classes("shell-top", "has-nav" if nav else None),
     )
     return rx.el.div(
-        rx.el.a(t("Go to the content"), href="#content", class_name="skip"),
+        # The plain element: Reflex's own link would scroll there and leave the keyboard's focus behind.
+        A.create(t("Go to the content"), href="#content", class_name="skip"),
         _PageStart.create(title=title),
         *((_LanguageWatcher.create(language=language),) if said(language) else ()),
         rx.el.main(
