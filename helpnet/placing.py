@@ -1,0 +1,102 @@
+"""From what people type to a place: the doors ask here before they act, since looking up may be slow."""
+
+from dataclasses import replace
+from functools import cache
+from uuid import UUID
+
+from helpnet.domain.actor import Actor
+from helpnet.domain.drafts import CallerDraft, ErrandDraft
+from helpnet.domain.municipality import Municipality
+from helpnet.domain.refusals import FieldError, Invalid
+from helpnet.domain.values import ADDRESS_MAX, words
+from helpnet.gateways.geocoding import Found, GazetteerGeocoder, Geocoder, district_of
+from helpnet.gateways.geocoding_http import GeopyGeocoder
+from helpnet.queries import access, intake, people
+from helpnet.runtime import read
+from helpnet.settings import settings
+
+
+@cache
+def geocoder() -> Geocoder:
+    """The geocoder of the settings, or the one that comes with helpnet."""
+    url = settings().geocoder_url
+    return GeopyGeocoder(url) if url else GazetteerGeocoder()
+
+
+def suggest(text: str, *, by: Actor, limit: int = 6) -> list[Found]:
+    """What people may mean while they type, within their municipality; nothing before the third letter."""
+    return geocoder().suggest(text[:ADDRESS_MAX], _municipality(by), limit)
+
+
+def here(lon: float, lat: float, *, by: Actor) -> Found:
+    """The words for where somebody stands; raises Invalid outside the municipality."""
+    municipality = _municipality(by)
+    place = municipality.place(lon, lat, "")
+    found = geocoder().reverse(place.lon, place.lat, municipality)
+    district = district_of(place.lon, place.lat, municipality.slug)
+    return (
+        replace(found, lon=place.lon, lat=place.lat)
+        if found
+        else Found(district, district, place.lon, place.lat, district)
+    )
+
+
+def find(address: object, *, by: Actor, field: str = "place") -> Found:
+    """The place an address means; raises Invalid when nobody knows it."""
+    text = words(field, address, least=1, most=ADDRESS_MAX)
+    found = geocoder().geocode(text, _municipality(by))
+    if found is None:
+        raise Invalid(FieldError(field, "unknown-address"))
+    return found
+
+
+def placed(draft: ErrandDraft, *, by: Actor) -> ErrandDraft:
+    """The draft with its point, and the name of its public area, looked up; raises Invalid for an unknown address.
+
+    Without point or address it stands at the caller's, or the acting person's, home; without one of those it stays as it is.
+    """
+    caller = _caller_placed(draft.caller, by=by) if draft.caller else None
+    lon, lat, address = draft.lon, draft.lat, draft.address
+    if lon is None and lat is None and address:
+        found = find(address, by=by)
+        lon, lat, address = found.lon, found.lat, found.address
+    elif lon is None and lat is None and draft.caller is None:
+        home = read(people.profile, by=by)
+        if home.has_home:
+            lon, lat, address = home.home_lon, home.home_lat, home.home_address
+    elif lon is None and lat is None and caller is not None:
+        lon, lat, address = caller.lon, caller.lat, caller.address
+        known = None if lon is not None or not by.is_coordinator else read(intake.caller, caller.phone, by=by)
+        if known is not None and known.lon:
+            lon, lat, address = known.lon, known.lat, known.address
+    return replace(draft, lon=lon, lat=lat, address=address, area_name=area_name(lon, lat, by=by), caller=caller)
+
+
+def _caller_placed(caller: CallerDraft, *, by: Actor) -> CallerDraft:
+    if caller.lon is not None or caller.lat is not None or not caller.address:
+        return caller
+    found = find(caller.address, by=by, field="address")
+    return replace(caller, lon=found.lon, lat=found.lat, address=found.address)
+
+
+def area_name(lon: object, lat: object, *, by: Actor) -> str:
+    """The name of the public area around a point; empty for what is no point (the action refuses that)."""
+    if not isinstance(lon, int | float) or not isinstance(lat, int | float):
+        return ""
+    municipality = _municipality(by)
+    try:
+        place = municipality.place(lon, lat, "")
+    except Invalid:
+        return ""
+    return district_of(place.lon, place.lat, municipality.slug)
+
+
+def _municipality(by: Actor) -> Municipality:
+    # Bounds, slug and zone do not change while helpnet runs; the key is the municipality, whoever asks first.
+    found = _known.get(by.municipality_id)
+    if found is None:
+        found = _known[by.municipality_id] = read(access.municipality_of, by=by)
+    return found
+
+
+_known: dict[UUID, Municipality] = {}

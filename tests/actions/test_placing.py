@@ -1,0 +1,49 @@
+"""What people type becomes a place in their municipality, or a clear refusal."""
+
+import pytest
+
+from helpnet import placing
+from helpnet.actions import errands
+from helpnet.domain.refusals import Invalid
+from helpnet.queries import mine
+from helpnet.runtime import perform, read
+from tests.builders import a_caller, a_coordinator, a_draft, a_municipality, a_person
+
+pytestmark = pytest.mark.usefixtures("engine")
+
+
+def test_an_address_becomes_a_point_and_an_area():
+    asta = a_person(a_municipality())
+    draft = placing.placed(a_draft(address="Drottninggatan 14, 3 tr"), by=asta)
+    assert draft.address.startswith("Drottninggatan 14, 3 tr")
+    assert 12.6 < draft.lon < 12.8
+    assert draft.area_name
+
+
+def test_without_an_address_it_stands_at_home():
+    asta = a_person(a_municipality())
+    assert placing.placed(a_draft(area_name=""), by=asta).area_name
+    perform(errands.post, placing.placed(a_draft(), by=asta), by=asta)
+    assert read(mine.for_person, by=asta).asked
+
+
+def test_an_unknown_address_is_refused_by_field():
+    asta = a_person(a_municipality())
+    for address in ("Ingenstansgatan 99999", "x" * 10_000, 7, "\x00"):
+        with pytest.raises(Invalid) as refused:
+            placing.placed(a_draft(address=address), by=asta)
+        assert refused.value.errors[0].field == "place"
+
+
+def test_a_callers_address_is_looked_up_and_used():
+    boss = a_coordinator(a_municipality())
+    draft = placing.placed(a_draft(caller=a_caller(lon=None, lat=None, address="Södergatan 3")), by=boss)
+    assert draft.caller is not None
+    assert draft.lon == draft.caller.lon is not None
+
+
+def test_where_one_stands_has_words_and_elsewhere_is_refused():
+    asta = a_person(a_municipality())
+    assert placing.here(12.6945, 56.0465, by=asta).address
+    with pytest.raises(Invalid):
+        placing.here(18.07, 59.33, by=asta)
