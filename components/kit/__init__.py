@@ -20,6 +20,7 @@ from components.kit.choices import choice, choices, switch
 from components.kit.desk import cell, head_cell, number, numbers, table, table_row
 from components.kit.fields import error_text, field, form, select, stepper, text_area
 from components.kit.glyphs import GLYPHS, badge, drawing, glyph, hexagon, mark
+from components.kit.head import head
 from components.kit.notices import credit, empty, lost_banner, notice, notice_area, waiting
 from components.kit.sheets import sheet
 from components.kit.shell import language_choice, page_shell
@@ -29,7 +30,7 @@ STYLESHEETS = tuple(f"/styles/{name}.css" for name in ("tokens", "base", "contro
 
 __all__ = [
     "GLYPHS", "STYLESHEETS", "actions", "badge", "bubble", "button", "card", "cell", "chat", "choice", "choices", "composer",
-    "credit", "drawing", "empty", "errand_card", "error_text", "facts", "field", "form", "glyph", "head_cell", "hexagon",
+    "credit", "drawing", "empty", "errand_card", "error_text", "facts", "field", "form", "glyph", "head", "head_cell", "hexagon",
     "icon_button", "language_choice", "link", "link_button", "list_of", "list_row", "lost_banner", "mark", "more_button",
     "notice", "notice_area", "number", "numbers", "page_shell", "pill", "row", "section", "select", "sheet", "soft", "stack",
     "stepper", "switch", "table", "table_row", "text_area", "waiting", "written",

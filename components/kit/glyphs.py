@@ -15,6 +15,10 @@ GLYPHS: frozenset[str] = frozenset(re.findall(r"^  (\w+): \[", _PART.read_text(e
 """Every glyph's name: the fourteen kinds of errand, and the signs of the interface."""
 
 
+MARK_HEXAGON = "M16 1.5 28.8 8.8v14.4L16 30.5 3.2 23.2V8.8z"
+MARK_HANDS = "M9 20.5v-5.2a2.3 2.3 0 0 1 4.6 0v2.2M13.6 17.5v-6a2.3 2.3 0 0 1 4.7 0v6M18.3 17.5v-2.2a2.3 2.3 0 0 1 4.7 0v5.2"
+
+
 class _Glyph(rx.Component):
     library = "$/public/parts/glyph.jsx"
     tag = "Glyph"
@@ -36,11 +40,11 @@ def badge(name: str | rx.Var[str], *, size: str = "") -> rx.Component:
 
 
 def mark(*, size: int = 32) -> rx.Component:
-    """helpnet's sign: two hands' breadth of roof in a hexagon."""
+    """helpnet's sign: hands held up beside each other, in a cell of the map."""
     return rx.el.svg(
-        rx.el.svg.path(d="M16 1.5 28.8 8.8v14.4L16 30.5 3.2 23.2V8.8z", custom_attrs={"fill": "var(--accent)"}),
+        rx.el.svg.path(d=MARK_HEXAGON, custom_attrs={"fill": "var(--accent)"}),
         rx.el.svg.path(
-            d="M9 20.5v-5.2a2.3 2.3 0 0 1 4.6 0v2.2M13.6 17.5v-6a2.3 2.3 0 0 1 4.7 0v6M18.3 17.5v-2.2a2.3 2.3 0 0 1 4.7 0v5.2",
+            d=MARK_HANDS,
             class_name="mark-line",
         ),
         view_box="0 0 32 32", width=str(size), height=str(size), custom_attrs={"aria-hidden": "true", "focusable": "false"},

@@ -173,7 +173,7 @@ def _telling() -> rx.Component:
             kind="attention",
             end=kit.button(t("Undo"), kind="quiet", compact=True, on_click=rx.noop()),
         ),
-        rx.el.div(undo_bar(ident="a", text="Du sa ja till Asta.", seconds=3600, on_undo=rx.noop(), on_gone=rx.noop())),
+        rx.el.div(undo_bar(ident="a", text="Du sa ja till Asta.", seconds=60, on_undo=rx.noop(), on_gone=rx.noop())),
         kit.empty(
             title="Inget nära dig just nu",
             text="De flesta ber om hjälp på förmiddagen. Vi säger till när något kommer.",
