@@ -116,12 +116,11 @@ class SessionState(rx.State):
     @rx.event
     async def load(self) -> Any:
         """Know who is here; nobody is an answer too, since the first pages are for everybody."""
-        self.notice, self.demo = "", settings().demo
+        self.notice, self.demo, self.language = "", settings().demo, self._reader_language()
         try:
             actor = await acting_person(self)
         except Refusal:
             self.signed_in, self.person, self.coordinator = False, NOBODY, False
-            self.language = self._reader_language()
             return None
         self._know(actor, await read_off_loop(people.shell, by=actor))
         return SessionState.watch
@@ -174,5 +173,5 @@ class SessionState(rx.State):
 
 
 def _all_states(kind: type[rx.State]) -> list[type[rx.State]]:
-    own = [kind] if kind.__module__.startswith("state.") else []
+    own = [] if kind.__module__.startswith("reflex") else [kind]
     return own + [state for below in kind.get_substates() for state in _all_states(below)]

@@ -109,8 +109,8 @@ class Door:
         return sending
 
 
-class _TooLarge(Exception):  # noqa: N818 - never leaves this module
-    pass
+class _TooLarge(Exception):
+    """The body is larger than LARGEST_BODY."""
 
 
 async def _whole_body(receive: Any, announced: str) -> Any:

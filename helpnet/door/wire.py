@@ -93,7 +93,7 @@ class Wire(EventNamespace):
     async def on_event(self, sid: str, data: Any) -> None:
         token, caller = self.sid_to_token.get(sid), self._callers.get(sid)
         if token is None or caller is None:
-            return None
+            return
         if self._too_many(token, caller):
             await self._drop(sid, token, "too-many")
             return
