@@ -1,0 +1,151 @@
+"""Any sequence of what people can do leaves errands, places and minutes whole (hypothesis, stateful, on both engines)."""
+
+import contextlib
+import shutil
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from sqlalchemy import Engine, and_, func, or_, select
+
+from helpnet import runtime
+from helpnet.actions import conversations, desk, errands, helping, people
+from helpnet.domain.columns import columns
+from helpnet.domain.errand import ACCEPTED, CONFIRMED, DONE, LIVE, OPEN, STANDBY, TAKEN, Acceptance, Errand
+from helpnet.domain.ledger import Account, Transfer
+from helpnet.domain.refusals import Refusal
+from helpnet.jobs import deliver
+from helpnet.runtime import perform, read
+from helpnet.store import ledger
+from helpnet.store.clock import FixedClock
+from helpnet.store.engine import make_engine
+from tests.builders import a_coordinator, a_draft, a_municipality, a_person
+
+E, A, C, T = map(columns, (Errand, Acceptance, Account, Transfer))
+PEOPLE = 5
+who, which = st.integers(0, PEOPLE - 1), st.integers(0, 9)
+
+
+class Life(RuleBasedStateMachine):
+    """Five residents and a coordinator do whatever comes to their minds; refusals are part of life, broken sums are not."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.clock = FixedClock()
+        runtime._clock = self.clock
+        self.errands: list = []
+
+    @initialize()
+    def begin(self) -> None:
+        slug = f"town-{perform(_count, by=None)}"
+        town = a_municipality(slug=slug, start_grant=60, hard_limit=-120)
+        self.town = town
+        self.people = [a_person(town) for _ in range(PEOPLE)]
+        self.people.append(a_coordinator(town))
+
+    def do(self, action, *args, by, **fields) -> None:
+        with contextlib.suppress(Refusal):
+            perform(action, *args, by=by, **fields)
+
+    @rule(n=who, minutes=st.integers(5, 90), helpers=st.integers(1, 3))
+    def ask(self, n, minutes, helpers) -> None:
+        with contextlib.suppress(Refusal):
+            self.errands.append(perform(errands.post, a_draft(minutes=minutes, helpers=helpers), by=self.people[n]))
+
+    @rule(n=who, e=which, standby=st.booleans())
+    def accept(self, n, e, standby) -> None:
+        if self.errands:
+            self.do(helping.accept, self.errands[e % len(self.errands)], by=self.people[n], standby=standby)
+
+    @rule(
+        n=st.integers(0, PEOPLE),
+        e=which,
+        action=st.sampled_from((helping.withdraw, helping.decline, helping.done, errands.confirm, errands.cancel)),
+    )
+    def answer(self, n, e, action) -> None:
+        if self.errands:
+            self.do(action, self.errands[e % len(self.errands)], by=self.people[n])
+
+    @rule(n=who, other=who, e=which, action=st.sampled_from((desk.assign, desk.reassign)))
+    def step_in(self, n, other, e, action) -> None:
+        if self.errands:
+            self.do(action, self.errands[e % len(self.errands)], self.people[other].person_id, by=self.people[-1])
+
+    @rule(n=who, e=which)
+    def say_something(self, n, e) -> None:
+        if self.errands:
+            self.do(conversations.write, self.errands[e % len(self.errands)], "Hej", by=self.people[n])
+
+    @rule(days=st.integers(0, 8))
+    def time_passes(self, days) -> None:
+        self.clock.forward(days=days, minutes=1)
+        perform(errands.expire, by=None)
+        deliver("worker")
+
+    @rule(n=st.integers(1, PEOPLE - 1))
+    def leave_for_good(self, n) -> None:
+        if self.people[n] is not self.people[0]:
+            self.do(people.erase_me, by=self.people[n])
+
+    @invariant()
+    def all_is_whole(self) -> None:
+        assert read(_broken, by=None) == {}
+
+
+def _count(work, *, by) -> int:
+    return work.value(select(func.count()).select_from(Errand)) + work.value(select(func.count()).select_from(Account))
+
+
+def _broken(work, *, by) -> dict[str, int]:
+    """Every rule of the ledger and the places, and how often it is broken."""
+    held = select(func.count()).where(A.errand_id == E.id, A.state.in_((ACCEPTED, DONE))).scalar_subquery()
+    waiting = select(func.count()).where(A.errand_id == E.id, A.state == STANDBY).scalar_subquery()
+    promised = (
+        select(func.coalesce(func.sum(E.minutes * E.capacity), 0))
+        .where(E.payer_id == C.id, E.state.in_(LIVE))
+        .scalar_subquery()
+    )
+    paid = select(func.count()).where(T.errand_id == E.id).scalar_subquery()
+    thanked = select(func.count()).where(A.errand_id == E.id, A.state == CONFIRMED).scalar_subquery()
+
+    def count(*conditions) -> int:
+        return work.value(select(func.count()).select_from(Errand).where(*conditions))
+
+    found = {
+        "minutes": ledger.discrepancies(work),
+        "places": count(E.state.in_((OPEN, TAKEN)), E.capacity - E.free != held),
+        "taken": count(E.state == TAKEN, E.free != 0),
+        "standby beside a free place": count(E.state == OPEN, waiting > 0, E.free > 0),
+        "on a dead errand": count(~E.state.in_(LIVE), or_(held > 0, waiting > 0)),
+        "thanks": count(and_(E.state == CONFIRMED, paid != thanked)),
+        "paid without thanks": count(and_(E.state != CONFIRMED, paid > 0)),
+        "promises": work.value(select(func.count()).select_from(Account).where(C.reserved != promised)),
+    }
+    return {name: number for name, number in found.items() if number}
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def life_engine(request, tmp_path: Path):
+    """One database for all examples of a run; each example founds its own town."""
+    if request.param == "sqlite":
+        file = tmp_path / "life.db"
+        shutil.copyfile(request.getfixturevalue("sqlite_template"), file)
+        engine: Engine = make_engine(f"sqlite:///{file}")
+    else:
+        server = request.getfixturevalue("postgres")
+        engine = make_engine(server.url(server.create(template=request.getfixturevalue("postgres_template"))))
+    runtime.use(engine)
+    yield engine
+    engine.dispose()
+
+
+def test_whatever_people_do_everything_stays_whole(life_engine):
+    examples = 25 if life_engine.dialect.name == "sqlite" else 10
+    run_state_machine_as_test(
+        Life,
+        settings=settings(
+            max_examples=examples, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
+        ),
+    )
