@@ -63,6 +63,7 @@ REASON_WORDS: dict[str, str] = {
     "not-an-email": mark("Write an e-mail address, like anna@example.org."),
     "not-an-id": mark("The link may be wrong. Go back and try again."),
     "wrong-kind": mark("This was filled in a way we don't understand. Try again."),
+    "unknown-address": mark("We can't find that address. Check the spelling, or choose one from the list."),
     "taken": mark("Somebody has this already. Choose another."),
 }
 
@@ -79,6 +80,7 @@ FIELD_WORDS: dict[tuple[str, str], str] = {
     ("minutes", "out-of-range"): mark("Choose between 5 minutes and 10 hours."),
     ("helpers", "out-of-range"): mark("Choose between 1 and 20 people."),
     ("place", "required"): mark("Say where it is."),
+    ("home", "required"): mark("Say where you live."),
     ("category", "required"): mark("Choose what kind of help it is."),
     ("category", "unknown"): mark("Choose what kind of help it is."),
     ("phone", "unknown"): mark("Write a phone number, with digits."),

@@ -1,0 +1,92 @@
+/* A field for an address: it suggests places while one types. Arrows and Enter choose, Escape closes; any text may stay. */
+import { createElement as h, useEffect, useRef, useState } from "react";
+import { useWords } from "../i18n.js";
+
+const PAUSE = 180; /* ms without a key before we ask */
+const LETTERS = 3;
+
+export function PlaceField({ name, value = "", found = [], onAsk, onChoose, ...rest }) {
+  const [open, setOpen] = useState(false);
+  const [at, setAt] = useState(-1);
+  const [typed, setTyped] = useState("");
+  const field = useRef(null);
+  const timer = useRef(null);
+  const words = useWords();
+  const shown = open && typed.length >= LETTERS ? found : [];
+  const list = `${name}-places`;
+
+  /* A place that came from elsewhere ("where I am") stands in the field as if it had been typed. */
+  useEffect(() => {
+    if (!value || field.current.value === value) return;
+    field.current.value = value;
+    field.current.dispatchEvent(new Event("input", { bubbles: true }));
+    setOpen(false);
+  }, [value]);
+  useEffect(() => setAt(-1), [found]);
+  useEffect(() => () => clearTimeout(timer.current), []);
+
+  const type = ({ target, nativeEvent }) => {
+    setTyped(target.value.trim());
+    setOpen(nativeEvent.isTrusted);
+    clearTimeout(timer.current);
+    if (!nativeEvent.isTrusted || target.value.trim().length < LETTERS) return;
+    timer.current = setTimeout(() => onAsk?.(target.value), PAUSE);
+  };
+  const choose = (place) => {
+    setOpen(false);
+    field.current.value = place.address;
+    field.current.dispatchEvent(new Event("input", { bubbles: true }));
+    field.current.focus();
+    onChoose?.(place.address);
+  };
+  const key = (event) => {
+    if (event.key === "Escape" && shown.length) setOpen(false);
+    else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && shown.length) {
+      const step = event.key === "ArrowDown" ? 1 : -1;
+      setAt((now) => (now + step + shown.length + (now < 0 && step < 0 ? 1 : 0)) % shown.length);
+    } else if (event.key === "ArrowDown" && found.length) setOpen(true);
+    else if (event.key === "Enter" && shown[at]) choose(shown[at]);
+    else return;
+    event.preventDefault();
+  };
+  return h(
+    "div",
+    { className: "place-field", onBlur: (event) => event.currentTarget.contains(event.relatedTarget) || setOpen(false) },
+    h("input", {
+      ...rest,
+      ref: field,
+      id: name,
+      name,
+      type: "text",
+      className: "input",
+      autoComplete: "off",
+      defaultValue: value,
+      role: "combobox",
+      "aria-autocomplete": "list",
+      "aria-expanded": shown.length > 0,
+      "aria-controls": list,
+      "aria-activedescendant": shown[at] ? `${list}-${at}` : undefined,
+      onInput: type,
+      onKeyDown: key,
+    }),
+    h(
+      "ul",
+      { id: list, role: "listbox", "aria-label": words.t("Places"), hidden: !shown.length, className: "places" },
+      shown.map((place, index) =>
+        h(
+          "li",
+          {
+            key: place.address,
+            id: `${list}-${index}`,
+            role: "option",
+            "aria-selected": index === at,
+            onPointerDown: (event) => event.preventDefault() /* the field keeps the focus */,
+            onClick: () => choose(place),
+          },
+          place.label,
+        ),
+      ),
+    ),
+    h("span", { role: "status", className: "only-heard" }, shown.length ? words.tn("{n} place to choose from", "{n} places to choose from", shown.length) : ""),
+  );
+}

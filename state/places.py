@@ -1,0 +1,67 @@
+"""Saying where: what people may mean while they type an address, and where they stand now. For every page that asks."""
+
+import asyncio
+from typing import Any
+
+import reflex as rx
+
+from helpnet import placing
+from helpnet.domain.actor import Actor
+from helpnet.domain.refusals import FieldError, Invalid
+from helpnet.gateways.geocoding import Found
+from helpnet.i18n import field_words, mark, say
+from state.session import acting_person
+from state.wire import on_wire
+
+NOT_FOUND_HERE = {
+    "denied": mark("Your browser keeps to itself where you are. Write the address instead."),
+    "slow": mark("It takes too long to find where you are. Write the address instead."),
+}
+NO_WAY_TO_KNOW = mark("Your browser does not know where you are. Write the address instead.")
+
+
+class PlaceState(rx.State):
+    """The suggestions for the address field of the page, and the place "where I am now" stands for."""
+
+    found: list[Found] = []
+    here: str = ""
+    trouble: str = ""
+    _point: Found | None = None
+
+    @rx.event
+    async def begin(self) -> None:
+        """A page with an address field was opened: nothing is suggested yet."""
+        self.found, self.here, self.trouble, self._point = [], "", "", None
+
+    @on_wire
+    async def suggest(self, text: str) -> None:
+        """Offer the places that may be meant by what was typed so far."""
+        actor = await acting_person(self)
+        self.found = await asyncio.to_thread(placing.suggest, str(text), by=actor)
+
+    @on_wire
+    async def locate(self, lon: float, lat: float, accuracy: float) -> None:
+        """Put the words for where somebody stands into the field."""
+        actor, self.trouble = await acting_person(self), ""
+        try:
+            self._point = await asyncio.to_thread(placing.here, lon, lat, by=actor)
+        except Invalid as invalid:
+            self.trouble = field_words(invalid.errors[0], actor.language)
+            return
+        self.here = self._point.address
+
+    @on_wire
+    async def not_located(self, reason: str) -> None:
+        """Say why we do not know where somebody stands, and that there is another way."""
+        words = NOT_FOUND_HERE.get(reason, NO_WAY_TO_KNOW) if isinstance(reason, str) else NO_WAY_TO_KNOW
+        self.trouble = say(words, (await acting_person(self)).language)
+
+
+async def place_from_wire(state: rx.State, text: Any, *, by: Actor, field: str = "place") -> Found:
+    """The place of an address field: the very point where somebody stands, else what the text means. Raises Invalid."""
+    if not isinstance(text, str) or not text.strip():
+        raise Invalid(FieldError(field, "required"))
+    known = (await state.get_state(PlaceState))._point
+    if known is not None and known.address == text.strip():
+        return known
+    return await asyncio.to_thread(placing.find, text, by=by, field=field)
