@@ -31,6 +31,7 @@ export function Composer({ draft, sent, label, send, most = 2000, onSend }) {
   const [text, setText] = useState("");
   const [busy, setBusy] = useState(false);
   const before = useRef(sent);
+  const waiting = useRef(false);
   const store = (value) => {
     setText(value);
     try {
@@ -51,7 +52,8 @@ export function Composer({ draft, sent, label, send, most = 2000, onSend }) {
     if (sent === before.current) return;
     before.current = sent;
     setBusy(false);
-    store("");
+    if (waiting.current) store(""); /* else it is the state arriving, not an answer */
+    waiting.current = false;
   }, [sent]);
   useEffect(() => {
     if (!busy) return undefined;
@@ -62,6 +64,7 @@ export function Composer({ draft, sent, label, send, most = 2000, onSend }) {
     event?.preventDefault();
     if (busy || !text.trim()) return;
     setBusy(true);
+    waiting.current = true;
     onSend?.(text);
   };
   return h(

@@ -58,12 +58,13 @@ export function KeepDraft({ name, done = false }) {
       if (target.type === "radio" && !target.checked) return;
       keep(name, { ...kept(name), [target.name]: target.type === "checkbox" ? target.checked : target.value });
     };
-    give();
+    const soon = setTimeout(give); /* after the other parts of the form listen */
     const watcher = new MutationObserver(give); /* later steps of a form bring new fields */
     watcher.observe(form, { childList: true, subtree: true });
     form.addEventListener("input", take);
     form.addEventListener("change", take);
     return () => {
+      clearTimeout(soon);
       watcher.disconnect();
       form.removeEventListener("input", take);
       form.removeEventListener("change", take);
