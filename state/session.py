@@ -119,8 +119,10 @@ class SessionState(rx.State):
         self.notice, self.demo, self.language = "", settings().demo, self._reader_language()
         try:
             actor = await acting_person(self)
-        except Refusal:
+        except Refusal as refusal:
             self.signed_in, self.person, self.coordinator = False, NOBODY, False
+            if not isinstance(refusal, NotSignedIn):
+                self.notice = explain(refusal, self.language)
             return None
         self._know(actor, await read_off_loop(people.shell, by=actor))
         return SessionState.watch

@@ -43,7 +43,7 @@ PATIENCE = 500  # dropped events, after which the socket is closed
 def wire_surface() -> dict[str, str]:
     """Everything a browser can call: full event name → the name people use for it."""
     ours = {
-        name: name.rpartition(".")[0].rpartition(".")[2] + "." + name.rpartition(".")[2]
+        name: f"{registered.states[0].__name__}.{name.rpartition('.')[2]}"
         for name, registered in RegistrationContext.get().event_handlers.items()
         if getattr(registered.handler.fn, ON_WIRE, False)
     }

@@ -11,6 +11,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from helpnet.build import build_pages
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -65,7 +67,13 @@ def stop(served: Served) -> None:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def built() -> None:
+    """The pages, built if something in them has changed."""
+    build_pages()
+
+
+@pytest.fixture(scope="session")
+def server(built: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """One server for all tests that leave it as it was; limits far out of the way."""
     served = start(tmp_path_factory.mktemp("door"), HELPNET_RATE_SCALE="1000")
     yield served

@@ -54,7 +54,7 @@ class ProbeState(rx.State):
     looks: int = 0
     hits: int = 0
     taste: str = rx.LocalStorage("")
-    _secret: str = "kept on the server"  # noqa: S105
+    _secret: str = "kept on the server"
     kinds: ClassVar[list[str]] = []
 
     def promote(self, role: str) -> None:

@@ -30,7 +30,7 @@ class Tab:
         self.base, self.path = base, path
         self.token = token or str(uuid.uuid4())
         self.headers = {"Origin": base if origin == "" else origin} if origin is not None else {}
-        self.headers |= headers or {}
+        self.headers |= {"Accept-Language": "en", **(headers or {})}
         if cookie:
             self.headers["Cookie"] = f"helpnet_session={cookie}"
         self.vars: dict[tuple[str, str], Any] = {}
@@ -96,7 +96,7 @@ class Tab:
             self._changed.clear()
             try:
                 await asyncio.wait_for(self._changed.wait(), end - time.monotonic())
-            except (TimeoutError, asyncio.TimeoutError):
+            except TimeoutError:
                 raise AssertionError(f"after {seconds} s the tab shows {self.vars}") from None
 
     async def _receive(self, update: dict[str, Any]) -> None:

@@ -8,16 +8,12 @@ from collections.abc import Callable
 import httpx
 import pytest
 
-from helpnet.build import PAGES, build_pages
+from helpnet.build import PAGES
 from tests.door.conftest import Served
 
+pytestmark = pytest.mark.usefixtures("built")
+
 COOKIE = {"Cookie": "helpnet_session=secret-anna"}
-
-
-@pytest.fixture(scope="session", autouse=True)
-def built() -> None:
-    """The pages, built if they are not."""
-    build_pages()
 
 
 @pytest.mark.parametrize("path", ["/", "/nowhere", "/healthz", "/api/v1/nothing", "/language.js"])
