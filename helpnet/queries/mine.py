@@ -1,5 +1,7 @@
 """My errands in both roles, and what I should know about them."""
 
+from uuid import UUID
+
 from sqlalchemy import and_, func, or_, select
 
 from helpnet.domain.actor import Actor
@@ -10,9 +12,11 @@ from helpnet.domain.person import Person
 from helpnet.domain.record import Alert
 from helpnet.i18n import say, say_n
 from helpnet.i18n.life import alert_words, place_words, state_words
+from helpnet.queries.cursors import cursor, read_cursor
+from helpnet.queries.nearby import card_of, cards
 from helpnet.queries.reading import Reader, reader
 from helpnet.store.work import Work
-from helpnet.views.errands import AlertView, MinePage, MineRow
+from helpnet.views.errands import AlertView, MinePage, MineRow, MyErrand
 
 E, A, P, M, L, N = map(columns, (Errand, Acceptance, Person, Message, ReadMark, Alert))
 MOST = 50
@@ -29,19 +33,46 @@ def for_person(work: Work, *, by: Actor) -> MinePage:
     return MinePage(*live, past[:MOST], alerts(work, by=by))
 
 
-def _rows(work: Work, by: Actor, role) -> list:  # noqa: ANN001
-    """Errands with the reader's own acceptance (or none), the names of the others, and the unread count."""
+def page(work: Work, limit: int, after: str | None = None, *, by: Actor) -> tuple[list[MyErrand], str | None]:
+    """Every errand the acting person asked for or has helped with, newest first, and the cursor of the next page."""
+    who = reader(work, by=by)
+    mine = and_(A.errand_id == E.id, A.helper_id == by.person_id)
+    statement = (
+        cards.add_columns(A.state.label("place"), _unread(by).label("unread"))
+        .join(Acceptance, mine, isouter=True)
+        .where(E.municipality_id == by.municipality_id, or_(E.requester_id == by.person_id, A.id.is_not(None)))
+        .order_by(E.id.desc()).limit(limit + 1)
+    )  # fmt: skip
+    if after:
+        statement = statement.where(E.id < read_cursor(after, UUID)[0])
+    rows = work.rows(statement)
+    found = [
+        MyErrand(
+            card_of(row, who), "helper" if row.place else "requester", row.place,
+            row.unread if row.place in (None, *HOLDING) else 0,
+        )
+        for row in rows[:limit]
+    ]  # fmt: skip
+    return found, cursor(rows[limit - 1].id) if len(rows) > limit else None
+
+
+def _unread(by: Actor):  # noqa: ANN202
+    """How many messages of others the person has not read, as a part of a statement on errands."""
     seen = select(L.read_at).where(L.errand_id == E.id, L.person_id == by.person_id).scalar_subquery()
-    unread = (
+    return (
         select(func.count())
         .where(M.errand_id == E.id, M.author_id != by.person_id, or_(seen.is_(None), M.written_at > seen))
         .scalar_subquery()
     )
+
+
+def _rows(work: Work, by: Actor, role) -> list:  # noqa: ANN001
+    """Errands with the reader's own acceptance (or none), the names of the others, and the unread count."""
     mine = and_(A.errand_id == E.id, A.helper_id == by.person_id)
     statement = (
         select(
             E.id, E.category, E.title, E.state, E.starts_at, E.ends_at, E.free, E.capacity, E.for_name, E.requester_id,
-            A.state.label("place"), unread.label("unread"),
+            A.state.label("place"), _unread(by).label("unread"),
         )
         .join_from(Errand, Acceptance, mine, isouter=True)
         .where(E.municipality_id == by.municipality_id, role, or_(E.requester_id == by.person_id, A.id.is_not(None)))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import UUID
 
 from sqlalchemy import and_, func, or_, select
 
@@ -15,6 +16,7 @@ from helpnet.domain.person import Person
 from helpnet.domain.refusals import FieldError, Invalid
 from helpnet.domain.values import metres_per_degree
 from helpnet.i18n import category_name, distance
+from helpnet.queries.cursors import cursor, moment, read_cursor
 from helpnet.queries.reading import Reader, reader
 from helpnet.store.work import Work
 from helpnet.views.errands import ErrandCard
@@ -45,6 +47,7 @@ class Filters:
     when: str | None = None
     lon: float | None = None
     lat: float | None = None
+    after: str | None = None  # the cursor of the page before
 
 
 def errands(work: Work, filters: Filters = Filters(), limit: int = 50, *, by: Actor) -> list[ErrandCard]:
@@ -54,6 +57,13 @@ def errands(work: Work, filters: Filters = Filters(), limit: int = 50, *, by: Ac
     """
     who, rows = near(work, filters, limit, by=by)
     return [card_of(row, who) for row in rows]
+
+
+def page(work: Work, filters: Filters, limit: int, *, by: Actor) -> tuple[list[ErrandCard], str | None]:
+    """One page of `errands`, and the cursor of the next one, if there is more. Raises Invalid."""
+    who, rows = near(work, filters, limit + 1, by=by)
+    last = rows[limit - 1] if len(rows) > limit else None
+    return [card_of(row, who) for row in rows[:limit]], last and cursor(last.d2, last.posted_at.isoformat(), last.id)
 
 
 def near(work: Work, filters: Filters, limit: int, *, by: Actor) -> tuple[Reader, list]:
@@ -92,6 +102,10 @@ def near(work: Work, filters: Filters, limit: int, *, by: Actor) -> tuple[Reader
             days=days
         )
         statement = statement.where(or_(E.starts_at.is_(None), E.starts_at < midnight))
+    if filters.after:
+        far_off, posted, errand = read_cursor(filters.after, float, moment, UUID)
+        later = or_(E.posted_at > posted, and_(E.posted_at == posted, E.id > errand))
+        statement = statement.where(or_(d2 > far_off, and_(d2 == far_off, later)))
     return who, work.rows(statement)
 
 

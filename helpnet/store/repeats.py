@@ -1,6 +1,7 @@
 """The same call sent twice does one thing: a key, written in the transaction of what it did."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -34,6 +35,32 @@ def once(work: Work, by: Actor, key: str, fingerprint: str, act: Callable[[], An
     result = act()
     work.write(update(Repeat).where(R.person_id == by.person_id, R.key == key).values(result=_keep(result)))
     return result
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a call over HTTP was answered, word for word."""
+
+    status: int
+    body: str
+
+
+def answered(work: Work, key: str, fingerprint: str, *, by: Actor) -> Answer | None:
+    """The answer that this person's call with that key got, if one was kept; raises Conflict when it meant something else."""
+    mine = R.person_id == by.person_id, R.key == key, R.at >= work.now() - KEPT
+    found = work.row(select(R.fingerprint, R.status, R.answer).where(*mine))
+    if found is not None and found.fingerprint != fingerprint:
+        raise Conflict()
+    return None if found is None or found.answer is None else Answer(found.status, found.answer)
+
+
+def keep_answer(work: Work, key: str, answer: Answer, *, by: Actor) -> Answer:
+    """Keep the answer to a call that was just performed; of several at once the first is kept, and returned to all."""
+    mine = R.person_id == by.person_id, R.key == key
+    if work.write(update(Repeat).where(*mine, R.answer.is_(None)).values(status=answer.status, answer=answer.body)):
+        return answer
+    kept = work.row(select(R.status, R.answer).where(*mine))
+    return answer if kept is None else Answer(kept.status, kept.answer)
 
 
 def _keep(result: Any) -> Any:

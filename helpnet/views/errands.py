@@ -105,6 +105,16 @@ class MineRow:
 
 
 @dataclass(frozen=True)
+class MyErrand:
+    """One of my errands as a card. `role` is requester or helper; `place` the state of my place on it (None as requester)."""
+
+    card: ErrandCard
+    role: str
+    place: str | None
+    unread: int
+
+
+@dataclass(frozen=True)
 class AlertView:
     """Something I should know, in words."""
 
