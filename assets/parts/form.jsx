@@ -19,6 +19,10 @@ const keep = (name, values) => {
     /* storage is full or shut: the form works without */
   }
 };
+const newKey = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+
+/* Whether something is kept under that name. */
+export const hasDraft = (name) => Object.keys(kept(name)).length > 0;
 
 function restore(field, value) {
   if (field.type === "radio" || field.type === "checkbox") {
@@ -33,13 +37,15 @@ function restore(field, value) {
   field.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
-/* Put inside a form: what is typed there is kept in this tab until `done` turns true. */
+/* Put inside a form: what is typed there is kept in this tab until `done` turns true.
+   The form also gets `draft_key`, the same for as long as the draft lives: sent again, it is known to be the same. */
 export function KeepDraft({ name, done = false }) {
   const here = useRef(null);
   const finished = useRef(done);
   finished.current = done;
   useEffect(() => {
     if (done) keep(name, null);
+    here.current.value = kept(name).draft_key ?? newKey();
   }, [name, done]);
   useEffect(() => {
     const form = here.current.closest("form");
@@ -56,7 +62,7 @@ export function KeepDraft({ name, done = false }) {
     const take = ({ target }) => {
       if (!target.name || target.type === "password" || finished.current) return;
       if (target.type === "radio" && !target.checked) return;
-      keep(name, { ...kept(name), [target.name]: target.type === "checkbox" ? target.checked : target.value });
+      keep(name, { ...kept(name), draft_key: here.current.value, [target.name]: target.type === "checkbox" ? target.checked : target.value });
     };
     const soon = setTimeout(give); /* after the other parts of the form listen */
     const watcher = new MutationObserver(give); /* later steps of a form bring new fields */
@@ -70,7 +76,7 @@ export function KeepDraft({ name, done = false }) {
       form.removeEventListener("change", take);
     };
   }, [name]);
-  return h("span", { ref: here, hidden: true });
+  return h("input", { ref: here, type: "hidden", name: "draft_key", defaultValue: "" });
 }
 
 /* How many letters are left, seen when it begins to matter. */
@@ -94,11 +100,15 @@ export function Stepper({ name, ident, value, least = 1, most = 20, by = 1, show
   const [now, setNow] = useState(Number(value));
   const field = useRef(null);
   const words = useWords();
-  useEffect(() => setNow(Number(value)), [value]);
+  const touched = useRef(false); /* what a person, or their draft, has set stays set */
+  useEffect(() => {
+    if (!touched.current) setNow(Number(value));
+  }, [value]);
   const set = (wished) => {
     const next = Math.min(Math.max(wished, least), most);
     if (next === now || Number.isNaN(next)) return;
     setNow(next);
+    touched.current = true;
     field.current.value = String(next);
     field.current.dispatchEvent(new Event("change", { bubbles: true }));
     onChange?.(next);
@@ -106,7 +116,10 @@ export function Stepper({ name, ident, value, least = 1, most = 20, by = 1, show
   useEffect(() => {
     /* a restored draft writes into the field */
     const node = field.current;
-    const took = () => setNow(Number(node.value) || now);
+    const took = () => {
+      touched.current = true;
+      setNow(Number(node.value) || now);
+    };
     node.addEventListener("input", took);
     return () => node.removeEventListener("input", took);
   });

@@ -1,13 +1,13 @@
 """What a resident does with errands: ask, and end what was asked. Helping is in `helping`."""
 
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
 from helpnet.domain import values
 from helpnet.domain.actor import Actor
 from helpnet.domain.beneficiary import Beneficiary
-from helpnet.domain.categories import SLUGS
 from helpnet.domain.columns import columns
 from helpnet.domain.drafts import CallerDraft, ErrandDraft
 from helpnet.domain.errand import ACCEPTED, CONFIRMED, DONE, HOLDING, LIVE, RELEASED, STANDBY, Acceptance, Errand
@@ -22,7 +22,7 @@ from helpnet.domain.events import (
 from helpnet.domain.municipality import Municipality
 from helpnet.domain.person import Person
 from helpnet.domain.refusals import ErrandClosed, FieldError, Invalid, NotAllowed, NotFound, TooMany
-from helpnet.domain.values import Place, Window
+from helpnet.domain.values import Place
 from helpnet.store import ledger
 from helpnet.store.work import Work
 
@@ -35,11 +35,9 @@ def post(work: Work, draft: ErrandDraft, *, by: Actor) -> UUID:
     me, municipality = work.me(by), work.municipality(by.municipality_id)
     if draft.caller is not None and not by.may_ask_for_others:
         raise NotAllowed()
-    if draft.category not in SLUGS:
-        raise Invalid(FieldError("category", "unknown"))
-    if not work.rule(draft.category, within=by.municipality_id).may_be_asked_by(by):
+    asked = draft.checked(now=work.now(), zone=ZoneInfo(municipality.time_zone))
+    if not work.rule(asked.category, within=by.municipality_id).may_be_asked_by(by):
         raise NotAllowed()
-    title, text, minutes, helpers, window = _checked(work, draft)
     caller = None if draft.caller is None else _caller(work, draft.caller, municipality, by)
     place = _place(draft, municipality, caller or me)
     if caller is not None and caller.lon is None:
@@ -48,35 +46,15 @@ def post(work: Work, draft: ErrandDraft, *, by: Actor) -> UUID:
     if not by.is_coordinator and _going(work, me.id) >= MOST_AT_ONCE:
         raise TooMany(retry_after=3600)
     errand = Errand.asked(
-        place=place, area_name=draft.area_name, window=window, at=work.now(), municipality_id=municipality.id,
-        requester_id=me.id, beneficiary_id=caller.id if caller else None, payer_id=payer.id, category=draft.category,
-        title=title, text=text, minutes=minutes, capacity=helpers, free=helpers,
+        place=place, area_name=draft.area_name, window=asked.window, at=work.now(), municipality_id=municipality.id,
+        requester_id=me.id, beneficiary_id=caller.id if caller else None, payer_id=payer.id, category=asked.category,
+        title=asked.title, text=asked.text, minutes=asked.minutes, capacity=asked.helpers, free=asked.helpers,
         for_name=caller.first_name if caller else me.name,
     )  # fmt: skip
-    ledger.reserve(work, payer, minutes * helpers, limit=municipality.hard_limit)
+    ledger.reserve(work, payer, asked.minutes * asked.helpers, limit=municipality.hard_limit)
     work.add(errand)
     work.announce(ErrandPosted(municipality_id=municipality.id, errand_id=errand.id))
     return errand.id
-
-
-def _checked(work: Work, draft: ErrandDraft) -> tuple[str, str, int, int, Window]:
-    """Every field of the draft, or one Invalid that names all that cannot be taken as they are."""
-    errors: list[FieldError] = []
-
-    def take(check, *args, **limits):  # noqa: ANN001, ANN202, ANN002, ANN003
-        try:
-            return check(*args, **limits)
-        except Invalid as invalid:
-            errors.extend(invalid.errors)
-
-    title = take(values.words, "title", draft.title, least=1, most=values.TITLE_MAX)
-    text = take(values.words, "text", draft.text or "", most=values.TEXT_MAX)
-    minutes = take(values.whole_number, "minutes", draft.minutes, least=values.MINUTES_MIN, most=values.MINUTES_MAX)
-    helpers = take(values.whole_number, "helpers", draft.helpers, least=values.HELPERS_MIN, most=values.HELPERS_MAX)
-    window = take(Window.of, draft.starts_at, draft.ends_at, now=work.now())
-    if errors:
-        raise Invalid(*errors)
-    return title, text, minutes, helpers, window
 
 
 def _place(draft: ErrandDraft, municipality: Municipality, whose: Person | Beneficiary) -> Place:
@@ -93,20 +71,17 @@ def _place(draft: ErrandDraft, municipality: Municipality, whose: Person | Benef
 
 def _caller(work: Work, draft: CallerDraft, municipality: Municipality, by: Actor) -> Beneficiary:
     """The caller with that phone number, brought up to date, or a new one."""
-    name = values.words("name", draft.name, least=1, most=values.NAME_MAX)
-    phone = values.phone_number("phone", draft.phone, region=municipality.country)
-    note = values.words("note", draft.note or "", most=values.NOTE_MAX)
-    address = values.words("address", draft.address or "", most=values.ADDRESS_MAX)
+    given = draft.checked(region=municipality.country)
     statement = select(Beneficiary).where(
-        columns(Beneficiary).municipality_id == municipality.id, columns(Beneficiary).phone == phone
+        columns(Beneficiary).municipality_id == municipality.id, columns(Beneficiary).phone == given.phone
     )
     found = work.session.scalars(statement.with_for_update()).first()
     caller = found or Beneficiary(
-        municipality_id=municipality.id, name=name, phone=phone, entered_by=by.person_id, entered_at=work.now()
+        municipality_id=municipality.id, name=given.name, phone=given.phone, entered_by=by.person_id, entered_at=work.now()
     )
-    caller.name, caller.note = name, note or caller.note
-    if draft.lon is not None or draft.lat is not None:
-        caller.moves_to(municipality.place(draft.lon, draft.lat, address))
+    caller.name, caller.note = given.name, given.note or caller.note
+    if given.lon is not None or given.lat is not None:
+        caller.moves_to(municipality.place(given.lon, given.lat, given.address))
     work.add(caller)
     if found is None:
         work.announce(CallerEntered(municipality_id=municipality.id))

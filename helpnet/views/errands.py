@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from helpnet.views.people import CategoryView
+
 
 @dataclass(frozen=True)
 class ErrandCard:
@@ -134,3 +136,18 @@ class MinePage:
     helping: list[MineRow]
     past: list[MineRow]
     alerts: list[AlertView]
+
+
+@dataclass(frozen=True)
+class AskStart:
+    """What the form for asking begins with. `draft` names what is kept of it in the browser, one per person; days are ISO dates."""
+
+    draft: str
+    kinds: list[CategoryView]
+    home: str
+    has_home: bool
+    for_others: bool
+    kind_word: str
+    phone: str
+    today: str
+    latest: str
