@@ -89,10 +89,11 @@ def publish(topics: Iterable[str]) -> None:
 def _tell(topics: set[str]) -> None:
     now = time.monotonic()
     with _lock:
-        if len(_recent) > 1_000:
-            for topic in [topic for topic, at in _recent.items() if at < now - REMEMBERED]:
-                del _recent[topic]
-        _recent.update(dict.fromkeys(topics, now))
+        for topic in topics:  # the newest stand last, so that forgetting the old ones looks at nothing else
+            _recent.pop(topic, None)
+            _recent[topic] = now
+        while _recent[oldest := next(iter(_recent))] < now - REMEMBERED:
+            del _recent[oldest]
         woken = {changes for topic in topics for changes in _subscribers.get(topic, ())}
     for changes in woken:
         changes._wake()

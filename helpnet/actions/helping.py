@@ -7,7 +7,7 @@ from sqlalchemy import delete, update
 
 from helpnet.domain.actor import Actor
 from helpnet.domain.columns import columns
-from helpnet.domain.errand import ACCEPTED, DONE, OPEN, STANDBY, TAKEN, WITHDRAWN, Acceptance, Errand
+from helpnet.domain.errand import ACCEPTED, DONE, HOLDING, OPEN, STANDBY, TAKEN, WITHDRAWN, Acceptance, Errand
 from helpnet.domain.events import (
     ErrandAccepted,
     ErrandDeclined,
@@ -17,7 +17,7 @@ from helpnet.domain.events import (
     StandbyPromoted,
 )
 from helpnet.domain.record import Alert, OutboxRow
-from helpnet.domain.refusals import ErrandClosed, NotAllowed
+from helpnet.domain.refusals import AlreadyAccepted, ErrandClosed, NotAllowed
 from helpnet.store import places
 from helpnet.store.work import Work
 
@@ -31,6 +31,8 @@ def accept(work: Work, errand_id: UUID, *, by: Actor, standby: bool = False) -> 
     Raises ErrandFull, ErrandClosed, AlreadyAccepted, OwnErrand, NotQualified, NotFound.
     """
     offer = places.offer(work, errand_id, by.person_id, within=by.municipality_id)
+    if offer.place in (*HOLDING, STANDBY):
+        raise AlreadyAccepted()
     if standby and (offer.errand.state == TAKEN or offer.errand.free == 0):
         return _stand_by(work, offer, by)
     offer.errand.accept(by.person_id, offer.qualified, at=work.now())

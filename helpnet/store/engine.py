@@ -1,10 +1,14 @@
 """Database engines: SQLite with WAL by default, PostgreSQL by URL; the same meaning on both."""
 
 import sqlite3
+import time
 from typing import Any
 
+import psycopg
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DisconnectionError
 
+REST = 5.0  # seconds
 READING = "helpnet_reading"
 """Execution option of a connection that will only read: on SQLite it does not wait for the writer."""
 
@@ -16,13 +20,26 @@ def make_engine(url: str, *, pool_size: int = 10) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    return create_engine(
-        url,
-        pool_size=pool_size,
-        max_overflow=pool_size,
-        pool_pre_ping=True,
-        connect_args={"options": "-c timezone=UTC"},
-    )
+    options = {"connect_args": {"options": "-c timezone=UTC"}, "max_overflow": pool_size}
+    engine = create_engine(url, pool_size=pool_size, **options)
+    event.listen(engine, "checkout", _still_there)
+    event.listen(engine, "checkin", _put_back)
+    return engine
+
+
+def _put_back(_connection: Any, record: Any) -> None:
+    record.info["rested"] = time.monotonic()
+
+
+def _still_there(connection: Any, record: Any, _proxy: Any) -> None:
+    """Ask a connection that rested a while whether its server still is there; asking each time would cost a round trip."""
+    if time.monotonic() - record.info.get("rested", time.monotonic()) < REST:
+        return
+    try:
+        connection.execute("select 1")
+        connection.rollback()
+    except psycopg.OperationalError as gone:
+        raise DisconnectionError() from gone  # the pool takes another one
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:

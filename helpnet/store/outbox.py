@@ -23,6 +23,11 @@ O = columns(OutboxRow)  # noqa: E741
 _AUDIT = insert(table(AuditRow))
 _OUTBOX = insert(table(OutboxRow))
 _due = threading.Event()
+_WRITTEN = ("id", "kind", "municipality_id", "errand_id", "actor_id", "tells", "run_at", "attempts")
+_audited = _AUDIT.values({column.name: bindparam(column.name, type_=column.type) for column in columns(AuditRow)}).cte(
+    "audited"
+)
+_BOTH = _OUTBOX.values({name: bindparam(f"o_{name}", type_=O[name].type) for name in _WRITTEN}).add_cte(_audited)
 
 
 def _audit_once(dialect: str):  # noqa: ANN202
@@ -38,19 +43,25 @@ def write(work: Work, by: Actor | None) -> None:
     if not work.announced:
         return
     audits = [_audit_row(work, event, by) for event in work.announced]
+    one = audits[0]["once"] is None and len(audits) == 1 and work.announced[0].delivered
+    if one and work.connection.dialect.name == "postgresql":  # the usual case, in one round trip
+        outbox = {f"o_{name}": value for name, value in _outbox_row(work, work.announced[0], by).items()}
+        work.connection.execute(_BOTH, audits[0] | outbox)
+        return
     if any(row["once"] for row in audits):
         work.connection.execute(_AUDIT_ONCE[work.connection.dialect.name], audits)
     else:
         work.connection.execute(_AUDIT, audits)
-    rows = [
-        {
-            "id": new_id(), "kind": type(event).__name__, "municipality_id": event.municipality_id, "errand_id": event.errand_id,
-            "actor_id": by.person_id if by else None, "tells": [str(one) for one in event.tells], "run_at": work.now(), "attempts": 0,
-        }
-        for event in work.announced if event.delivered
-    ]  # fmt: skip
+    rows = [_outbox_row(work, event, by) for event in work.announced if event.delivered]
     if rows:
         work.connection.execute(_OUTBOX, rows)
+
+
+def _outbox_row(work: Work, event: Event, by: Actor | None) -> dict:
+    return {
+        "id": new_id(), "kind": type(event).__name__, "municipality_id": event.municipality_id, "errand_id": event.errand_id,
+        "actor_id": by.person_id if by else None, "tells": [str(one) for one in event.tells], "run_at": work.now(), "attempts": 0,
+    }  # fmt: skip
 
 
 def _audit_row(work: Work, event: Event, by: Actor | None) -> dict:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import and_, bindparam, case, exists, literal, or_, select, update
@@ -19,9 +20,10 @@ E, A, Q, R = columns(Errand), columns(Acceptance), columns(Qualification), colum
 _held = exists().where(
     Q.person_id == bindparam("helper"), Q.kind == R.qualification, or_(Q.until.is_(None), Q.until > bindparam("now"))
 )
+_place = select(A.state).where(A.errand_id == E.id, A.helper_id == bindparam("helper")).scalar_subquery()
 _FACTS = select(
     E.id, E.requester_id, E.state, E.free, E.capacity, E.ends_at, E.municipality_id,
-    or_(R.qualification.is_(None), _held).label("qualified"),
+    or_(R.qualification.is_(None), _held).label("qualified"), _place.label("place"),
 ).select_from(
     table(Errand).join(table(CategoryRule), and_(R.municipality_id == E.municipality_id, R.category == E.category))
 ).where(E.id == bindparam("errand"), E.municipality_id == bindparam("within"))  # fmt: skip
@@ -36,19 +38,21 @@ _TAKE = (
             (E.first_accepted_at.is_(None), bindparam("now", type_=E.posted_at.type)), else_=E.first_accepted_at
         ),
     )
-    .returning(E.free)
+    .returning(E.id)
 )
 
 
-def _upsert(dialect: str, onto: tuple[str, ...]):  # noqa: ANN202
-    make = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    statement = make(table(Acceptance)).values(
-        id=bindparam("id"),
-        errand_id=bindparam("errand"),
-        helper_id=bindparam("helper"),
-        state=bindparam("state"),
-        since=bindparam("now"),
-    )
+_COLUMNS = ("id", "errand_id", "helper_id", "state", "since")
+
+
+def _upsert(dialect: str, onto: tuple[str, ...], taken: Any = None) -> Any:
+    """Write a helper's row over an earlier one in a state of `onto`; with `taken`, only if that gave a place."""
+    statement: Any = (postgresql.insert if dialect == "postgresql" else sqlite.insert)(table(Acceptance))
+    given = [bindparam(f"a_{name}", type_=A[name].type) for name in _COLUMNS]
+    if taken is None:
+        statement = statement.values(dict(zip(_COLUMNS, given, strict=True)))
+    else:
+        statement = statement.from_select(_COLUMNS, select(*given).select_from(taken))
     return statement.on_conflict_do_update(
         index_elements=["errand_id", "helper_id"],
         set_={"state": statement.excluded.state, "since": statement.excluded.since, "done_at": None},
@@ -56,19 +60,19 @@ def _upsert(dialect: str, onto: tuple[str, ...]):  # noqa: ANN202
     ).returning(A.id)
 
 
-_HOLD = {
-    (d, s): _upsert(d, onto)
-    for d in ("sqlite", "postgresql")
-    for s, onto in ((ACCEPTED, (WITHDRAWN, STANDBY)), (STANDBY, (WITHDRAWN,)))
-}
+_AGAIN = {ACCEPTED: (WITHDRAWN, STANDBY), STANDBY: (WITHDRAWN,)}
+_HOLD = {(d, state): _upsert(d, onto) for d in ("sqlite", "postgresql") for state, onto in _AGAIN.items()}
+_TAKE_AND_HOLD = _upsert("postgresql", _AGAIN[ACCEPTED], _TAKE.cte("taken"))
+"""PostgreSQL gives the place and writes who has it in one round trip; SQLite knows no such statement, and has no way to go."""
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What decides an acceptance: the errand as read without a lock, and whether the helper is qualified."""
+    """What decides an acceptance: the errand as read without a lock, and how the helper stands to it."""
 
     errand: Errand
     qualified: bool
+    place: str | None
 
 
 def offer(work: Work, errand_id: UUID, helper_id: UUID, *, within: UUID) -> Offer:
@@ -79,24 +83,32 @@ def offer(work: Work, errand_id: UUID, helper_id: UUID, *, within: UUID) -> Offe
     if found is None:
         raise NotFound()
     facts = dict(found._mapping)
-    qualified = facts.pop("qualified")
-    return Offer(Errand.model_construct(**facts), bool(qualified))
+    qualified, place = bool(facts.pop("qualified")), facts.pop("place")
+    return Offer(Errand.model_construct(**facts), qualified, place)
 
 
 def take_place(work: Work, errand_id: UUID, helper_id: UUID) -> None:
-    """Give the helper one of the errand's places; raises ErrandFull when another was quicker, AlreadyAccepted."""
-    now = work.now()
-    if work.connection.execute(_TAKE, {"errand": errand_id, "now": now}).first() is None:
+    """Give the helper one of the errand's places; raises ErrandFull when another was quicker, or AlreadyAccepted."""
+    take = {"errand": errand_id, "now": work.now()}
+    if work.connection.dialect.name == "postgresql":
+        values = take | _holding(errand_id, helper_id, ACCEPTED, work.now())
+        if work.connection.execute(_TAKE_AND_HOLD, values).first() is None:
+            raise ErrandFull()
+        return
+    if work.connection.execute(_TAKE, take).first() is None:
         raise ErrandFull()
-    hold(work, errand_id, helper_id, ACCEPTED, at=now)
+    hold(work, errand_id, helper_id, ACCEPTED, at=work.now())
 
 
 def hold(work: Work, errand_id: UUID, helper_id: UUID, state: str, *, at: datetime) -> None:
     """Write the helper's row, in place of an earlier withdrawn one; raises AlreadyAccepted."""
     statement = _HOLD[work.connection.dialect.name, state]
-    values = {"id": new_id(), "errand": errand_id, "helper": helper_id, "state": state, "now": at}
-    if work.connection.execute(statement, values).first() is None:
+    if work.connection.execute(statement, _holding(errand_id, helper_id, state, at)).first() is None:
         raise AlreadyAccepted()
+
+
+def _holding(errand_id: UUID, helper_id: UUID, state: str, at: datetime) -> dict[str, Any]:
+    return {"a_id": new_id(), "a_errand_id": errand_id, "a_helper_id": helper_id, "a_state": state, "a_since": at}
 
 
 def decline(work: Work, errand_id: UUID, helper_id: UUID) -> bool:

@@ -8,20 +8,20 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
-from sqlalchemy import Engine, and_, func, or_, select
+from sqlalchemy import Engine, func, select
 
 from helpnet import runtime
 from helpnet.actions import conversations, desk, errands, helping, people
 from helpnet.domain.columns import columns
-from helpnet.domain.errand import ACCEPTED, CONFIRMED, DONE, LIVE, OPEN, STANDBY, TAKEN, Acceptance, Errand
+from helpnet.domain.errand import Acceptance, Errand
 from helpnet.domain.ledger import Account, Transfer
 from helpnet.domain.refusals import Refusal
 from helpnet.jobs import deliver
 from helpnet.runtime import perform, read
-from helpnet.store import ledger
 from helpnet.store.clock import FixedClock
 from helpnet.store.engine import make_engine
 from tests.builders import a_coordinator, a_draft, a_municipality, a_person
+from tests.invariants import broken
 
 E, A, C, T = map(columns, (Errand, Acceptance, Account, Transfer))
 PEOPLE = 5
@@ -91,39 +91,11 @@ class Life(RuleBasedStateMachine):
 
     @invariant()
     def all_is_whole(self) -> None:
-        assert read(_broken, by=None) == {}
+        assert read(broken, by=None) == {}
 
 
 def _count(work, *, by) -> int:
     return work.value(select(func.count()).select_from(Errand)) + work.value(select(func.count()).select_from(Account))
-
-
-def _broken(work, *, by) -> dict[str, int]:
-    """Every rule of the ledger and the places, and how often it is broken."""
-    held = select(func.count()).where(A.errand_id == E.id, A.state.in_((ACCEPTED, DONE))).scalar_subquery()
-    waiting = select(func.count()).where(A.errand_id == E.id, A.state == STANDBY).scalar_subquery()
-    promised = (
-        select(func.coalesce(func.sum(E.minutes * E.capacity), 0))
-        .where(E.payer_id == C.id, E.state.in_(LIVE))
-        .scalar_subquery()
-    )
-    paid = select(func.count()).where(T.errand_id == E.id).scalar_subquery()
-    thanked = select(func.count()).where(A.errand_id == E.id, A.state == CONFIRMED).scalar_subquery()
-
-    def count(*conditions) -> int:
-        return work.value(select(func.count()).select_from(Errand).where(*conditions))
-
-    found = {
-        "minutes": ledger.discrepancies(work),
-        "places": count(E.state.in_((OPEN, TAKEN)), E.capacity - E.free != held),
-        "taken": count(E.state == TAKEN, E.free != 0),
-        "standby beside a free place": count(E.state == OPEN, waiting > 0, E.free > 0),
-        "on a dead errand": count(~E.state.in_(LIVE), or_(held > 0, waiting > 0)),
-        "thanks": count(and_(E.state == CONFIRMED, paid != thanked)),
-        "paid without thanks": count(and_(E.state != CONFIRMED, paid > 0)),
-        "promises": work.value(select(func.count()).select_from(Account).where(C.reserved != promised)),
-    }
-    return {name: number for name, number in found.items() if number}
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

@@ -1,0 +1,1 @@
+"""What helpnet claims about speed, measured; `make bench` runs it all."""
