@@ -8,10 +8,11 @@ from helpnet.domain.actor import Actor
 from helpnet.domain.columns import columns
 from helpnet.domain.errand import ACCEPTED, CONFIRMED, DONE, LIVE, OPEN, STANDBY, TAKEN, Acceptance, Errand
 from helpnet.domain.ledger import Account, Transfer
+from helpnet.domain.record import AuditRow, OutboxRow
 from helpnet.store import ledger
 from helpnet.store.work import Work
 
-E, A, C, T = map(columns, (Errand, Acceptance, Account, Transfer))
+E, A, C, T, W, O = map(columns, (Errand, Acceptance, Account, Transfer, AuditRow, OutboxRow))
 
 
 def broken(work: Work, *, by: Actor | None) -> dict[str, int]:
@@ -40,3 +41,10 @@ def broken(work: Work, *, by: Actor | None) -> dict[str, int]:
         "promises": work.value(select(func.count()).select_from(Account).where(C.reserved != promised)),
     }
     return {name: number for name, number in found.items() if number}
+
+
+def unrecorded(work: Work, *, by: Actor | None) -> int:
+    """Errands whose posting is in no audit row, or was never announced."""
+    for_it = select(W.id).where(W.errand_id == E.id, W.what == "ErrandPosted").exists()
+    told = select(O.id).where(O.errand_id == E.id, O.kind == "ErrandPosted").exists()
+    return work.value(select(func.count()).select_from(Errand).where(or_(~for_it, ~told)))
