@@ -30,7 +30,9 @@ def drawing(*, ground: str | None, scale: float, cell: str = PINE, line: str = "
 def png(browser: Browser, svg: str, size: int) -> bytes:
     """The drawing as a PNG of that many pixels a side, transparent where nothing is drawn."""
     page = browser.new_page(viewport={"width": size, "height": size})
-    page.set_content(f'<body style="margin:0">{svg.replace("<svg ", f"<svg width={size} height={size} style=display:block ", 1)}')
+    page.set_content(
+        f'<body style="margin:0">{svg.replace("<svg ", f"<svg width={size} height={size} style=display:block ", 1)}'
+    )
     picture = page.screenshot(omit_background=True)
     page.close()
     return picture

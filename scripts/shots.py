@@ -6,7 +6,7 @@ Looks at a running helpnet (`make run`) and writes build/shots/. With `--axe` it
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -22,16 +22,23 @@ ARGS = [
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost , EXCLUDE 127.0.0.1",
 ]
 SIZES = {"phone": (390, 844), "desk": (1440, 900), "narrow": (320, 640)}
-RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
+RULES = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+}
 
 
 @contextmanager
-def open_page(browser: Browser, base: str, size: str, theme: str, person: str, language: str) -> Iterator[Page]:
+def open_page(browser: Browser, base: str, size: str, theme: str, person: str, language: str) -> Generator[Page]:
     """A page of that size and theme, signed in when a person is named."""
     width, height = SIZES[size]
     context = browser.new_context(
-        base_url=base, viewport={"width": width, "height": height}, color_scheme="dark" if theme == "dark" else "light",
-        locale=language, timezone_id="Europe/Stockholm", has_touch=size != "desk", reduced_motion="reduce",
+        base_url=base,
+        viewport={"width": width, "height": height},
+        color_scheme="dark" if theme == "dark" else "light",
+        locale=language,
+        timezone_id="Europe/Stockholm",
+        has_touch=size != "desk",
+        reduced_motion="reduce",
     )
     if person:
         context.request.post("/auth/demo", form={"person": person}, headers={"Origin": base})

@@ -45,14 +45,18 @@ def button(
         type="submit" if submits else "button",
         busy=busy,
         disabled=disabled,
-        class_name=classes("button", kind if kind != "filled" else None, "compact" if compact else None, "full" if full else None),
+        class_name=classes(
+            "button", kind if kind != "filled" else None, "compact" if compact else None, "full" if full else None
+        ),
         custom_attrs=attrs(data_testid=testid, aria_label=heard),
         **({"again": again} if said(again) else {}),
         **({"on_click": on_click} if on_click is not None else {}),
     )
 
 
-def icon_button(icon: str, *, label: Text, on_click: Handler, kind: str = "quiet", testid: str | None = None) -> rx.Component:
+def icon_button(
+    icon: str, *, label: Text, on_click: Handler, kind: str = "quiet", testid: str | None = None
+) -> rx.Component:
     """A round button that shows a glyph only; the label is heard."""
     return _TapButton.create(
         glyph(icon),
@@ -62,9 +66,13 @@ def icon_button(icon: str, *, label: Text, on_click: Handler, kind: str = "quiet
     )
 
 
-def link(*children: Text, to: str | rx.Var[str], class_name: str = "", testid: str | None = None, heard: Text | None = None) -> rx.Component:
+def link(
+    *children: Text, to: str | rx.Var[str], class_name: str = "", testid: str | None = None, heard: Text | None = None
+) -> rx.Component:
     """A link inside helpnet: no page load, the socket stays."""
-    return ReactRouterLink.create(*children, to=to, class_name=class_name, custom_attrs=attrs(data_testid=testid, aria_label=heard))
+    return ReactRouterLink.create(
+        *children, to=to, class_name=class_name, custom_attrs=attrs(data_testid=testid, aria_label=heard)
+    )
 
 
 def link_button(
@@ -79,7 +87,9 @@ def link_button(
     testid: str | None = None,
 ) -> rx.Component:
     """A link that looks like a button; `leaves` for tel:, files and what the server answers itself."""
-    look = classes("button", kind if kind != "filled" else None, "compact" if compact else None, "full" if full else None)
+    look = classes(
+        "button", kind if kind != "filled" else None, "compact" if compact else None, "full" if full else None
+    )
     inside = (*((glyph(icon),) if icon else ()), label)
     if leaves:
         return A.create(*inside, href=to, class_name=look, custom_attrs=attrs(data_testid=testid))

@@ -59,7 +59,9 @@ def facts(*lines: Fact, ruled: bool = False) -> rx.Component:
         shown = rx.el.li(glyph(icon, size=22), rx.el.span(words))
         return rx.cond(words != "", shown) if isinstance(words, rx.Var) else shown
 
-    return rx.el.ul(*(line(icon, words) for icon, words in lines), class_name=classes("facts", "ruled" if ruled else None))
+    return rx.el.ul(
+        *(line(icon, words) for icon, words in lines), class_name=classes("facts", "ruled" if ruled else None)
+    )
 
 
 def errand_card(
@@ -80,7 +82,11 @@ def errand_card(
         rx.el.div(
             badge(category),
             rx.el.span(category_name(category), class_name="only-heard"),
-            *((rx.cond(tag != "", pill(tag, kind="me")) if isinstance(tag, rx.Var) else pill(tag, kind="me"),) if said(tag) else ()),
+            *(
+                (rx.cond(tag != "", pill(tag, kind="me")) if isinstance(tag, rx.Var) else pill(tag, kind="me"),)
+                if said(tag)
+                else ()
+            ),
             class_name="errand-head",
         ),
         heading(title, class_name="written"),
@@ -106,7 +112,11 @@ def list_row(
     testid: str | None = None,
 ) -> rx.Component:
     """One thing in a list; the whole row leads `to` it, and `end` (a pill, a small button) stands at its far side."""
-    head: Any = link(title, to=to, class_name="row-title written") if said(to) else rx.el.span(title, class_name="row-title written")
+    head: Any = (
+        link(title, to=to, class_name="row-title written")
+        if said(to)
+        else rx.el.span(title, class_name="row-title written")
+    )
     beside = [] if end is None else [end]
     if said(to) and end is None:
         beside = [glyph("onward", size=20)]

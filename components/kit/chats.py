@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import reflex as rx
 
-from components.kit.kinds import Flag, Handler, Number, Text, attrs
+from components.kit.kinds import Flag, Handler, Number, Text, ToldText, attrs
 from components.text import t
 
 
@@ -23,7 +23,7 @@ class _Composer(rx.Component):
     label: rx.Var[str]
     send: rx.Var[str]
     most: rx.Var[int]
-    on_send: rx.EventHandler[rx.event.passthrough_event_spec(str)]
+    on_send: ToldText
 
 
 def bubble(*, text: Text, who: Text, at: Text, mine: Flag = False, told: Flag = False) -> rx.Component:
@@ -49,5 +49,10 @@ def composer(*, draft: str | rx.Var[str], sent: Number, on_send: Handler, label:
     `draft` names what is kept in this tab (the errand's id); `on_send` gets the text.
     """
     return _Composer.create(
-        draft=draft, sent=sent, label=t("Write something") if label is None else label, send=t("Send"), most=2000, on_send=on_send
+        draft=draft,
+        sent=sent,
+        label=t("Write something") if label is None else label,
+        send=t("Send"),
+        most=2000,
+        on_send=on_send,
     )

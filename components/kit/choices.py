@@ -11,6 +11,10 @@ from components.kit.glyphs import badge
 from components.kit.kinds import Flag, Handler, Text, attrs, said
 
 
+def _joined(name: str, value: Any) -> Any:
+    return name + value if isinstance(value, str) else rx.Var.create(name).to(str) + value.to(str)
+
+
 def choice(
     *,
     name: str,
@@ -25,8 +29,8 @@ def choice(
     testid: str | None = None,
 ) -> rx.Component:
     """One tile or chip of a group. A form gets `name` = value from tiles, and `name.value` = "on" from chips (`many`)."""
-    ident: Any = f"{name}-{value}" if isinstance(value, str) else rx.Var.create(f"{name}-") + value
-    own_name: Any = name if not many else (f"{name}.{value}" if isinstance(value, str) else rx.Var.create(f"{name}.") + value)
+    ident = _joined(f"{name}-", value)
+    own_name = _joined(f"{name}.", value) if many else name
     return rx.el.div(
         rx.el.input(
             type="checkbox" if many else "radio",
@@ -67,7 +71,9 @@ def choices(
     )
 
 
-def switch(*, name: str, label: Text, hint: Text = "", on: Flag = False, on_change: Handler | None = None) -> rx.Component:
+def switch(
+    *, name: str, label: Text, hint: Text = "", on: Flag = False, on_change: Handler | None = None
+) -> rx.Component:
     """Yes or no, at once. `on_change` gets true or false; a form gets `name` = "on" or nothing."""
     return rx.el.div(
         rx.el.input(

@@ -11,7 +11,11 @@ from components.kit.kinds import Child, Flag, Number, Text, attrs, classes
 
 def number(value: Text | Number, *, label: Text, attention: Flag = False, testid: str | None = None) -> rx.Component:
     """One figure and what it counts; `attention` when a person is needed. The testid is on the figure."""
-    look = rx.cond(attention, "number attention", "number") if isinstance(attention, rx.Var) else classes("number", "attention" if attention else None)
+    look = (
+        rx.cond(attention, "number attention", "number")
+        if isinstance(attention, rx.Var)
+        else classes("number", "attention" if attention else None)
+    )
     return rx.el.div(rx.el.dt(label), rx.el.dd(value, custom_attrs=attrs(data_testid=testid)), class_name=look)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import reflex as rx
 
 from components.kit.glyphs import glyph
-from components.kit.kinds import Handler, Number, Text, attrs, said
+from components.kit.kinds import Handler, Number, Text, ToldNumber, Value, attrs, said
 from components.text import t
 from helpnet.i18n.catalogues import mark_n
 
@@ -36,7 +36,7 @@ class _Stepper(rx.Component):
     labelled_by: rx.Var[str]
     less: rx.Var[str]
     more: rx.Var[str]
-    on_change: rx.EventHandler[rx.event.passthrough_event_spec(int)]
+    on_change: ToldNumber
 
 
 class _KeepDraft(rx.Component):
@@ -48,17 +48,23 @@ class _KeepDraft(rx.Component):
 
 def error_text(name: str, error: Text) -> rx.Component:
     """What is wrong with one field; nothing when `error` is empty."""
-    return rx.el.div(
-        rx.cond(error, rx.el.p(glyph("warning", size=20), rx.el.span(error), class_name="error")),
-        custom_attrs=attrs(id=f"{name}-error", aria_live="polite"),
-    ) if said(error) else rx.fragment()
+    return (
+        rx.el.div(
+            rx.cond(error, rx.el.p(glyph("warning", size=20), rx.el.span(error), class_name="error")),
+            custom_attrs=attrs(id=f"{name}-error", aria_live="polite"),
+        )
+        if said(error)
+        else rx.fragment()
+    )
 
 
 def _described(name: str, hint: Text, error: Text) -> str | None:
     return " ".join([f"{name}-hint"] * said(hint) + [f"{name}-error"] * said(error)) or None
 
 
-def _framed(control: rx.Component, *, name: str, label: Text, hint: Text, error: Text, most: int | None) -> rx.Component:
+def _framed(
+    control: rx.Component, *, name: str, label: Text, hint: Text, error: Text, most: int | None
+) -> rx.Component:
     return rx.el.div(
         rx.el.label(label, html_for=name),
         *((rx.el.p(hint, class_name="hint", custom_attrs=attrs(id=f"{name}-hint")),) if said(hint) else ()),
@@ -72,7 +78,11 @@ def _framed(control: rx.Component, *, name: str, label: Text, hint: Text, error:
 def _given(name: str, hint: Text, error: Text, *, required: bool, **more: Any) -> dict[str, Any]:
     invalid = rx.cond(error, "true", "false") if said(error) else None
     return attrs(
-        id=name, aria_describedby=_described(name, hint, error), aria_invalid=invalid, aria_required="true" if required else None, **more
+        id=name,
+        aria_describedby=_described(name, hint, error),
+        aria_invalid=invalid,
+        aria_required="true" if required else None,
+        **more,
     )
 
 
@@ -84,10 +94,10 @@ def field(
     *,
     name: str,
     label: Text,
-    kind: str = "text",
+    kind: Any = "text",
     hint: Text = "",
     error: Text = "",
-    value: Text | Number = "",
+    value: Value = "",
     most: int | None = None,
     required: bool = False,
     autocomplete: str = "off",
@@ -109,8 +119,16 @@ def field(
         default_value=value,
         class_name="input",
         custom_attrs=_given(
-            name, hint, error, required=required, autoComplete=autocomplete, inputMode=input_mode, data_testid=testid,
-            min=least, max=latest, placeholder=placeholder,
+            name,
+            hint,
+            error,
+            required=required,
+            autoComplete=autocomplete,
+            inputMode=input_mode,
+            data_testid=testid,
+            min=least,
+            max=latest,
+            placeholder=placeholder,
         ),
         **_events(on_change, on_blur),
     )
@@ -123,7 +141,7 @@ def text_area(
     label: Text,
     hint: Text = "",
     error: Text = "",
-    value: Text = "",
+    value: Value = "",
     most: int | None = None,
     required: bool = False,
     on_change: Handler | None = None,
@@ -146,14 +164,16 @@ def select(
     name: str,
     label: Text,
     options: Sequence[tuple[str, Text]] | rx.Component,
-    value: Text = "",
+    value: Value = "",
     hint: Text = "",
     error: Text = "",
     on_change: Handler | None = None,
     testid: str | None = None,
 ) -> rx.Component:
     """One of a list, with the phone's own wheel. options: (value, words) pairs, or an rx.foreach of rx.el.option."""
-    listed = [rx.el.option(words, value=chosen) for chosen, words in options] if isinstance(options, Sequence) else [options]
+    listed = (
+        [rx.el.option(words, value=chosen) for chosen, words in options] if isinstance(options, Sequence) else [options]
+    )
     control = rx.el.select(
         *listed,
         name=name,
@@ -183,8 +203,16 @@ def stepper(
         rx.el.span(label, class_name="strong", custom_attrs=attrs(id=f"{name}-label")),
         *((rx.el.p(hint, class_name="hint"),) if said(hint) else ()),
         _Stepper.create(
-            name=name, ident=name, value=value, least=least, most=most, by=by, shows="minutes" if minutes else "number",
-            labelled_by=f"{name}-label", less=t("Less"), more=t("More"),
+            name=name,
+            ident=name,
+            value=value,
+            least=least,
+            most=most,
+            by=by,
+            shows="minutes" if minutes else "number",
+            labelled_by=f"{name}-label",
+            less=t("Less"),
+            more=t("More"),
             **({"on_change": on_change} if on_change is not None else {}),
         ),
         error_text(name, error),
@@ -192,9 +220,20 @@ def stepper(
     )
 
 
-def form(*children: rx.Component, on_submit: Handler, draft: str | rx.Var[str] = "", done: bool | rx.Var[bool] = False, testid: str | None = None) -> rx.Component:
+def form(
+    *children: rx.Component,
+    on_submit: Handler,
+    draft: str | rx.Var[str] = "",
+    done: bool | rx.Var[bool] = False,
+    testid: str | None = None,
+) -> rx.Component:
     """A form in a column. With `draft` (a name) what is typed survives a reload or a lost line, until `done` is true."""
     kept = (_KeepDraft.create(name=draft, done=done),) if said(draft) else ()
     return rx.el.form(
-        *kept, *children, on_submit=on_submit, class_name="stack", no_validate=True, custom_attrs=attrs(data_testid=testid)
+        *kept,
+        *children,
+        on_submit=on_submit,
+        class_name="stack",
+        no_validate=True,
+        custom_attrs=attrs(data_testid=testid),
     )

@@ -16,7 +16,9 @@ GLYPHS: frozenset[str] = frozenset(re.findall(r"^  (\w+): \[", _PART.read_text(e
 
 
 MARK_HEXAGON = "M16 1.5 28.8 8.8v14.4L16 30.5 3.2 23.2V8.8z"
-MARK_HANDS = "M9 20.5v-5.2a2.3 2.3 0 0 1 4.6 0v2.2M13.6 17.5v-6a2.3 2.3 0 0 1 4.7 0v6M18.3 17.5v-2.2a2.3 2.3 0 0 1 4.7 0v5.2"
+MARK_HANDS = (
+    "M9 20.5v-5.2a2.3 2.3 0 0 1 4.6 0v2.2M13.6 17.5v-6a2.3 2.3 0 0 1 4.7 0v6M18.3 17.5v-2.2a2.3 2.3 0 0 1 4.7 0v5.2"
+)
 
 
 class _Glyph(rx.Component):
@@ -47,7 +49,10 @@ def mark(*, size: int = 32) -> rx.Component:
             d=MARK_HANDS,
             class_name="mark-line",
         ),
-        view_box="0 0 32 32", width=str(size), height=str(size), custom_attrs={"aria-hidden": "true", "focusable": "false"},
+        view_box="0 0 32 32",
+        width=str(size),
+        height=str(size),
+        custom_attrs={"aria-hidden": "true", "focusable": "false"},
     )
 
 
@@ -65,8 +70,17 @@ _DRAWINGS: dict[str, tuple[tuple[float, float, str], ...]] = {
 }
 _LINES: dict[str, tuple[str, ...]] = {
     "done": ("m62 64 9 9 17-18", "M22 116h104"),
-    "quiet": ("M22 112h104", "M46 112V86l14-11 14 11v26M74 112V74l17-13 17 13v38M86 96h10M56 96h8", "M118 30a9 9 0 1 1-9-11 7 7 0 0 0 9 11z"),
-    "welcome": ("M22 120h104", "M50 120c0-17 8-26 24-26s24 9 24 26", "M74 86a12 12 0 1 0 0-24 12 12 0 0 0 0 24z", "M69 76c3 3 7 3 10 0"),
+    "quiet": (
+        "M22 112h104",
+        "M46 112V86l14-11 14 11v26M74 112V74l17-13 17 13v38M86 96h10M56 96h8",
+        "M118 30a9 9 0 1 1-9-11 7 7 0 0 0 9 11z",
+    ),
+    "welcome": (
+        "M22 120h104",
+        "M50 120c0-17 8-26 24-26s24 9 24 26",
+        "M74 86a12 12 0 1 0 0-24 12 12 0 0 0 0 24z",
+        "M69 76c3 3 7 3 10 0",
+    ),
 }
 
 
@@ -75,7 +89,9 @@ def drawing(name: str) -> rx.Component:
     return rx.el.svg(
         *(_hex(*cell) for cell in _DRAWINGS[name]),
         *(rx.el.svg.path(d=line, class_name="ink") for line in _LINES[name]),
-        view_box="0 0 148 132", class_name="drawing", custom_attrs={"aria-hidden": "true", "focusable": "false"},
+        view_box="0 0 148 132",
+        class_name="drawing",
+        custom_attrs={"aria-hidden": "true", "focusable": "false"},
     )
 
 

@@ -11,8 +11,19 @@ Text = str | rx.Var[str] | rx.Component
 
 Flag = bool | rx.Var[bool]
 Number = int | rx.Var[int]
+Value = Any
+"""What a field shows at first: text or a number, constant or from state."""
+
 Handler = Any
 """What Reflex takes as an event handler: a State's handler, with or without arguments, or a list of them."""
+
+_handler: Any = rx.EventHandler
+# What a part's script tells: nothing, a text, a number … Named here since a type checker reads no calls in annotations.
+Told: Any = _handler[rx.event.no_args_event_spec]
+ToldText: Any = _handler[rx.event.passthrough_event_spec(str)]
+ToldTexts: Any = _handler[rx.event.passthrough_event_spec(str, str)]
+ToldNumber: Any = _handler[rx.event.passthrough_event_spec(int)]
+ToldPoint: Any = _handler[rx.event.passthrough_event_spec(float, float, float)]
 
 Child = rx.Component | rx.Var[Any] | str
 

@@ -28,7 +28,9 @@ def notice(text: Text, *, kind: str = "", end: Child | None = None) -> rx.Compon
     return rx.el.div(glyph(_SIGNS[kind]), rx.el.p(text), *ending, class_name=classes("notice", kind))
 
 
-def notice_area(text: rx.Var[str], *, kind: str = "", over: bool = False, on_close: Handler | None = None, testid: str = "notice") -> rx.Component:
+def notice_area(
+    text: rx.Var[str], *, kind: str = "", over: bool = False, on_close: Handler | None = None, testid: str = "notice"
+) -> rx.Component:
     """Where a state's notice appears, and is read aloud; nothing while the text is empty.
 
     `over`: floats above the thumb's buttons instead of standing in the page. One on each page that acts.
@@ -41,7 +43,9 @@ def notice_area(text: rx.Var[str], *, kind: str = "", over: bool = False, on_clo
     )
 
 
-def empty(*, title: Text, text: Text, picture: str = "quiet", action: rx.Component | None = None, testid: str | None = None) -> rx.Component:
+def empty(
+    *, title: Text, text: Text, picture: str = "quiet", action: rx.Component | None = None, testid: str | None = None
+) -> rx.Component:
     """Nothing here: something useful and true instead. picture: \"done\", \"quiet\" or \"welcome\"."""
     return rx.el.div(
         drawing(picture),

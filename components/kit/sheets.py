@@ -5,7 +5,7 @@ from __future__ import annotations
 import reflex as rx
 
 from components.kit.buttons import icon_button
-from components.kit.kinds import Child, Flag, Handler, Text, attrs
+from components.kit.kinds import Child, Flag, Handler, Text, Told, attrs
 from components.text import t
 
 
@@ -13,10 +13,18 @@ class _Sheet(rx.Component):
     library = "$/public/parts/sheet.jsx"
     tag = "Sheet"
     open: rx.Var[bool]
-    on_close: rx.EventHandler[rx.event.no_args_event_spec]
+    on_close: Told
 
 
-def sheet(*children: Child, name: str, title: Text, is_open: Flag, on_close: Handler, buttons: tuple[rx.Component, ...] = (), testid: str | None = None) -> rx.Component:
+def sheet(
+    *children: Child,
+    name: str,
+    title: Text,
+    is_open: Flag,
+    on_close: Handler,
+    buttons: tuple[rx.Component, ...] = (),
+    testid: str | None = None,
+) -> rx.Component:
     """Asks or tells one thing above the page; Escape, a tap beside it and the cross all call `on_close`.
 
     The main button first in `buttons`. `name` ties the heading to the dialog and must be the page's only one.

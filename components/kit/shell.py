@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import reflex as rx
 from reflex_components_core.el.elements.inline import A
 
 from components.kit.buttons import link
 from components.kit.glyphs import glyph, mark
-from components.kit.kinds import Child, Flag, Handler, Number, Text, attrs, classes, said
+from components.kit.kinds import Child, Flag, Handler, Number, Text, ToldText, attrs, classes, said
 from components.text import t
 
 
 class _PageStart(rx.Component):
     library = "$/public/parts/shell.jsx"
     tag = "PageStart"
-    lib_dependencies: list[str] = ["@fontsource-variable/atkinson-hyperlegible-next@5.3.0"]
+    lib_dependencies: list[str] = ["@fontsource-variable/atkinson-hyperlegible-next@5.3.0"]  # noqa: RUF012 - a field of Reflex's own kind
     title: rx.Var[str]
 
 
@@ -31,7 +32,7 @@ class _LanguageChoice(rx.Component):
     tag = "LanguageChoice"
     language: rx.Var[str]
     label: rx.Var[str]
-    on_choose: rx.EventHandler[rx.event.passthrough_event_spec(str)]
+    on_choose: ToldText
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,9 @@ def desk_places() -> tuple[Place, ...]:
     )
 
 
-def _nav(places: tuple[Place, ...], current: str, counts: dict[str, Number], label: Text, more: Child | None) -> rx.Component:
+def _nav(
+    places: tuple[Place, ...], current: str, counts: dict[str, Number], label: Text, more: Child | None
+) -> rx.Component:
     def word(place: Place) -> rx.Component:
         count = counts.get(place.route)
         here = "page" if place.route == current else None
@@ -82,7 +85,7 @@ def _nav(places: tuple[Place, ...], current: str, counts: dict[str, Number], lab
     )
 
 
-def _count(count: Number) -> rx.Component:
+def _count(count: Any) -> rx.Component:
     shown = rx.el.span(count, rx.el.span(" ", t("new"), class_name="only-heard"), class_name="count")
     return rx.cond(count > 0, shown) if isinstance(count, rx.Var) else shown
 
@@ -116,7 +119,13 @@ def page_shell(
         label = t("Main menu")
         desk = _nav(desk_places(), current, counts, label, more)
         resident = _nav(resident_places(), current, counts, label, more)
-        nav = (desk if kind == "desk" else rx.cond(coordinator, desk, resident) if isinstance(coordinator, rx.Var) else resident,)
+        nav = (
+            desk
+            if kind == "desk"
+            else rx.cond(coordinator, desk, resident)
+            if isinstance(coordinator, rx.Var)
+            else resident,
+        )
     above = rx.el.div(
         link(mark(size=28), "helpnet", to="/", class_name="mark")
         if back is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import reflex as rx
 
-from components.kit.kinds import Handler, Number, Text
+from components.kit.kinds import Handler, Number, Text, Told, ToldText, ToldTexts
 from components.text import t
 
 
@@ -16,8 +16,8 @@ class _Swipe(rx.Component):
     yes: rx.Var[str]
     no: rx.Var[str]
     label: rx.Var[str]
-    on_swipe: rx.EventHandler[rx.event.passthrough_event_spec(str, str)]
-    on_open: rx.EventHandler[rx.event.passthrough_event_spec(str)]
+    on_swipe: ToldTexts
+    on_open: ToldText
 
 
 class _Undo(rx.Component):
@@ -27,8 +27,8 @@ class _Undo(rx.Component):
     seconds: rx.Var[int]
     text: rx.Var[str]
     label: rx.Var[str]
-    on_undo: rx.EventHandler[rx.event.no_args_event_spec]
-    on_gone: rx.EventHandler[rx.event.no_args_event_spec]
+    on_undo: Told
+    on_gone: Told
 
 
 def deck(
@@ -47,16 +47,29 @@ def deck(
     tap or Enter. ident: the top card's id; when it changes the next card rises. turn: change it to bring a card back that was
     refused (it also comes back by itself after six seconds). `behind`: the next card, out of reach until it is on top.
     """
-    under = () if behind is None else (rx.el.div(behind, class_name="deck-card behind", custom_attrs={"aria-hidden": "true", "inert": True}),)
+    under = (
+        ()
+        if behind is None
+        else (rx.el.div(behind, class_name="deck-card behind", custom_attrs={"aria-hidden": "true", "inert": True}),)
+    )
     return rx.el.div(
         *under,
         _Swipe.create(
-            top, ident=ident, turn=turn, yes=t("I'll do it"), no=t("Not me"), label=label, on_swipe=on_swipe, on_open=on_open
+            top,
+            ident=ident,
+            turn=turn,
+            yes=t("I'll do it"),
+            no=t("Not me"),
+            label=label,
+            on_swipe=on_swipe,
+            on_open=on_open,
         ),
         class_name="deck",
     )
 
 
-def undo_bar(*, ident: str | rx.Var[str], text: Text, on_undo: Handler, on_gone: Handler, seconds: int = 8) -> rx.Component:
+def undo_bar(
+    *, ident: str | rx.Var[str], text: Text, on_undo: Handler, on_gone: Handler, seconds: int = 8
+) -> rx.Component:
     """\"You said yes to … Undo\", with its seconds in sight; show it with rx.cond. A new ident starts the clock again."""
     return _Undo.create(ident=ident, seconds=seconds, text=text, label=t("Undo"), on_undo=on_undo, on_gone=on_gone)

@@ -21,7 +21,9 @@ PLACES = {
 NEXT_STEPS = {
     ("requester", "open"): mark("Neighbours nearby see it now. You will hear from us as soon as somebody says yes."),
     ("requester", "taken"): mark("Write to each other here about the details."),
-    ("requester", "done"): mark("Was everything as it should be? Then say thanks, and the minutes go to the one who helped."),
+    ("requester", "done"): mark(
+        "Was everything as it should be? Then say thanks, and the minutes go to the one who helped."
+    ),
     ("requester", "confirmed"): mark("Done and thanked for."),
     ("requester", "cancelled"): mark("You took it back. You can ask again whenever you like."),
     ("requester", "expired"): mark("Nobody could this time. Ask again, or call us and we help you."),

@@ -80,13 +80,12 @@ def window(begin: datetime | None, end: datetime | None, language: str, *, zone:
     def at(moment: datetime) -> str:
         return _hour(moment, language, zone)
 
-    if begin is None and last is None:
-        return say("whenever it suits", language)
-    if begin is None and last is not None:
+    if begin is None:
+        if last is None:
+            return say("whenever it suits", language)
         if not whole_end:
             return say("{day} before {time}", language, day=on(last), time=at(last))
         return on(last) if on(last) == on(now) else say("by {day}", language, day=on(last))
-    assert begin is not None
     if last is None:
         return say("{day} after {time}", language, day=on(begin), time=at(begin))
     if begin.astimezone(zone).date() != last.astimezone(zone).date():

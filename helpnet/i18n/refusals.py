@@ -25,14 +25,20 @@ class WrongField(Protocol):
 
 
 REFUSAL_WORDS: dict[str, str] = {
-    "errand-full": mark("Somebody else was a little quicker, so this errand has all the help it needs. Here is the next one."),
+    "errand-full": mark(
+        "Somebody else was a little quicker, so this errand has all the help it needs. Here is the next one."
+    ),
     "errand-closed": mark("This errand is no longer open. Look at what else is near you."),
     "already-accepted": mark("You have already said yes to this one. You find it under Mine."),
     "own-errand": mark("This is your own errand, so somebody else has to do it."),
-    "not-qualified": mark("This errand needs something the municipality has not noted for you yet. Ask them and they will help you."),
+    "not-qualified": mark(
+        "This errand needs something the municipality has not noted for you yet. Ask them and they will help you."
+    ),
     "not-allowed": mark("This is not open to you. Ask the municipality if you think it should be."),
     "not-found": mark("We can't find it. It may have been taken away, or the link may be wrong."),
-    "balance-too-low": mark("You have got a lot of help lately, which is fine. Call the municipality and they will post this one for you."),
+    "balance-too-low": mark(
+        "You have got a lot of help lately, which is fine. Call the municipality and they will post this one for you."
+    ),
     "not-signed-in": mark("You are signed out. Sign in again and carry on where you were."),
     "suspended": mark("Your account is resting. Call the municipality and they will tell you more."),
     "invalid": mark("Something needs changing. Look at the fields that are marked, the rest is kept."),
