@@ -12,7 +12,7 @@ from helpnet.domain.record import AuditRow, OutboxRow
 from helpnet.store import ledger
 from helpnet.store.work import Work
 
-E, A, C, T, W, O = map(columns, (Errand, Acceptance, Account, Transfer, AuditRow, OutboxRow))
+E, A, C, T, W, X = map(columns, (Errand, Acceptance, Account, Transfer, AuditRow, OutboxRow))
 
 
 def broken(work: Work, *, by: Actor | None) -> dict[str, int]:
@@ -46,5 +46,5 @@ def broken(work: Work, *, by: Actor | None) -> dict[str, int]:
 def unrecorded(work: Work, *, by: Actor | None) -> int:
     """Errands whose posting is in no audit row, or was never announced."""
     for_it = select(W.id).where(W.errand_id == E.id, W.what == "ErrandPosted").exists()
-    told = select(O.id).where(O.errand_id == E.id, O.kind == "ErrandPosted").exists()
+    told = select(X.id).where(X.errand_id == E.id, X.kind == "ErrandPosted").exists()
     return work.value(select(func.count()).select_from(Errand).where(or_(~for_it, ~told)))
