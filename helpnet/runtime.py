@@ -3,14 +3,14 @@
 import asyncio
 import hashlib
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from functools import cache, partial
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from helpnet import live
 from helpnet.actions import access
@@ -29,6 +29,7 @@ _pool = ThreadPoolExecutor(max_workers=8, thread_name_prefix="helpnet")
 _sqlite_writer = threading.Lock()
 _clock: Clock = SystemClock()
 _engine: Engine | None = None
+_whole: Connection | None = None
 
 
 def use(engine: Engine, clock: Clock | None = None) -> None:
@@ -45,6 +46,42 @@ def engine() -> Engine:
     return _engine
 
 
+@contextmanager
+def working_on(database: Engine, clock: Clock | None = None) -> Iterator[None]:
+    """Work on this database (and clock) until the block ends; for what is done before serving starts."""
+    global _engine, _clock
+    before = _engine, _clock
+    use(database, clock)
+    try:
+        yield
+    finally:
+        _engine, _clock = before
+
+
+@contextmanager
+def one_transaction() -> Iterator[None]:
+    """All that the block performs is kept together, or none of it, and nobody is told; only before serving starts."""
+    global _whole
+    with _writing() as connection:
+        if connection.dialect.name == "postgresql":  # of several processes that start at once, one goes first
+            connection.exec_driver_sql("select pg_advisory_xact_lock(0)")
+        _whole = connection
+        try:
+            yield
+        finally:
+            _whole = None
+
+
+@contextmanager
+def _writing() -> Iterator[Connection]:
+    if _whole is not None:
+        yield _whole
+        return
+    database = engine()
+    with _sqlite_writer if database.dialect.name == "sqlite" else nullcontext(), database.begin() as connection:
+        yield connection
+
+
 def perform(
     action: Callable[..., Result], *args: Any, by: Actor | None, once: str | None = None, **fields: Any
 ) -> Result:
@@ -53,8 +90,7 @@ def perform(
     `once` is the caller's key for this very call: sent again within 24 hours it returns the first result and does nothing;
     with other arguments it raises Conflict.
     """
-    database = engine()
-    with _sqlite_writer if database.dialect.name == "sqlite" else nullcontext(), database.begin() as connection:
+    with _writing() as connection:
         work = Work(connection, _clock)
         if once is None or by is None:
             result = action(work, *args, by=by, **fields)
@@ -85,7 +121,7 @@ def _write_down(work: Work, events: list[Event], *, by: Actor) -> None:
 
 def _tell(events: list[Event]) -> None:
     topics = set().union(*(event.topics for event in events if event.delivered)) if events else set()
-    if topics:
+    if topics and _whole is None:
         live.publish(topics)
         outbox.wake()
 

@@ -4,9 +4,10 @@ from typing import Annotated
 
 import typer
 
-from helpnet.cli.app import app, database, say
+from helpnet.cli.app import app, database, progress, say
 from helpnet.cli.migrate import bring_up_to_date
 from helpnet.settings import CannotStart, Settings, choose, problems
+from helpnet.store.clock import SystemClock
 
 
 @app.command()
@@ -29,6 +30,11 @@ def run(
     refuse_unsafe(given)
     with database(given) as engine:
         bring_up_to_date(engine)
+        if given.demo:
+            from helpnet.town.loading import load_demonstration
+
+            with progress("Demonstration") as told:
+                load_demonstration(engine, SystemClock().now(), told)
     from helpnet.server import serve  # slow to import, and the refusals above should come at once
 
     serve(given, host, given.port, jobs)

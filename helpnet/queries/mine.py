@@ -58,7 +58,7 @@ def page(work: Work, limit: int, after: str | None = None, *, by: Actor) -> tupl
 
 def _unread(by: Actor):  # noqa: ANN202
     """How many messages of others the person has not read, as a part of a statement on errands."""
-    seen = select(L.read_at).where(L.errand_id == E.id, L.person_id == by.person_id).scalar_subquery()
+    seen = select(L.read_at).where(L.errand_id == M.errand_id, L.person_id == by.person_id).scalar_subquery()
     return (
         select(func.count())
         .where(M.errand_id == E.id, M.author_id != by.person_id, or_(seen.is_(None), M.written_at > seen))

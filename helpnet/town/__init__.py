@@ -1,1 +1,1 @@
-"""The demonstration municipalities: real places, invented people; data and pure functions, nothing is stored here."""
+"""The demonstration municipalities: real places, invented people; and how they come into the database."""

@@ -98,3 +98,5 @@ _BERGEN = (
 )
 
 CAST = {HELSINGBORG.slug: _HELSINGBORG, BERGEN.slug: _BERGEN}
+NEWCOMERS = frozenset({"oksana"})
+"""Who has just come, so that the first steps can be seen."""
