@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from types import SimpleNamespace
 
 import pytest
@@ -79,12 +80,12 @@ def test_braces_that_people_write_stay_as_written() -> None:
 
 def test_words_of_debt_and_need_are_never_used() -> None:
     for language, forbidden in (
-        ("sv", ("skuld", "skyldig", "saldo", "användare", "behövande")),
-        ("nb", ("gjeld", "skyldig", "saldo", "bruker ")),
+        ("sv", r"\b(skuld\w*|skyldig|saldo\w*|användare\w*|behövande)\b"),
+        ("nb", r"\b(gjeld|skyldig|saldo\w*|brukere?n?|trengende)\b"),
     ):
         for entry in open_catalogue(catalogue_path(language)):
             text = " ".join([entry.msgstr, *entry.msgstr_plural.values()]).lower()
-            assert not [word for word in forbidden if word in text], text
+            assert not re.search(forbidden, text), text
 
 
 @pytest.mark.parametrize(
