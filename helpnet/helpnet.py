@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from components.kit import STYLESHEETS
+from components.kit import STYLESHEETS, head
 from helpnet.door.defects import on_defect, on_page_defect
 from helpnet.door.wire import guard
 from helpnet.pages import PAGES
@@ -10,7 +10,7 @@ from helpnet.pages.shell import around_all
 
 app = rx.App(
     stylesheets=list(STYLESHEETS),
-    head_components=[rx.el.script(src="/language.js")],
+    head_components=head(),
     html_lang="sv",
     reset_style=False,
     toaster=None,

@@ -33,7 +33,7 @@ def notice_area(
 ) -> rx.Component:
     """Where a state's notice appears, and is read aloud; nothing while the text is empty.
 
-    `over`: floats above the thumb's buttons instead of standing in the page. One on each page that acts.
+    `over`: floats below the page's top, clear of the thumb's buttons, instead of standing in the page. One on each page that acts.
     """
     close = () if on_close is None else (icon_button("cross", label=t("Close"), on_click=on_close, kind="plain"),)
     return rx.el.div(

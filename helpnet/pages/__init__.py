@@ -6,7 +6,7 @@ from typing import Any
 
 import reflex as rx
 
-from helpnet.pages import missing, welcome
+from helpnet.pages import gallery, missing, welcome
 from state.session import SessionState
 
 
@@ -25,10 +25,14 @@ class Page:
         return [SessionState.load, *self.on_load]
 
 
-DEMONSTRATION_ONLY: frozenset[str] = frozenset({"/gallery"})
+DEMONSTRATION_ONLY: frozenset[str] = frozenset({"/gallery", "/gallery/deck", "/gallery/errand", "/gallery/desk"})
 """Paths that answer 404 outside a demonstration; they are built all the same, so that one build serves both."""
 
 PAGES: list[Page] = [
     Page("/", welcome.page, "helpnet"),
     Page("/404", missing.page, "Not found"),
+    Page("/gallery", gallery.page, "The kit"),
+    Page("/gallery/deck", gallery.deck, "The kit"),
+    Page("/gallery/errand", gallery.errand, "The kit"),
+    Page("/gallery/desk", gallery.desk, "The kit"),
 ]
