@@ -1,6 +1,7 @@
-"""Pictures of pages: phone and desk size, light and dark. `python scripts/shots.py /deck /desk --as helper`.
+"""Pictures of pages: phone and desk size, light and dark. `python -m scripts.shots /deck /mine --as helper`.
 
-Looks at a running helpnet (`make run`) and writes build/shots/. With `--axe` it also says what axe finds, and exits 1 if anything.
+Looks at a running helpnet (`make run`) and writes build/shots/; without routes it takes the README's two pictures instead.
+With `--axe` it also says what axe finds. Exits 1 if axe found anything, or a page is wider than its screen.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ ARGS = [
     "--disable-sync",
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost , EXCLUDE 127.0.0.1",
 ]
+README = Path("docs/pictures")
 SIZES = {"phone": (390, 844), "desk": (1440, 900), "narrow": (320, 640)}
 RULES = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -54,9 +56,9 @@ def look(page: Page, route: str, wait: int) -> None:
 
 
 def main() -> int:
-    """Take the pictures; 1 when axe was asked and found something, or a page is wider than its screen."""
+    """Take the pictures; 1 when something is wrong with a page."""
     given = argparse.ArgumentParser(description=__doc__)
-    given.add_argument("routes", nargs="+")
+    given.add_argument("routes", nargs="*")
     given.add_argument("--base", default="http://localhost:3000")
     given.add_argument("--as", dest="person", default="")
     given.add_argument("--language", default="sv-SE")
@@ -67,10 +69,13 @@ def main() -> int:
     given.add_argument("--whole", action="store_true", help="the whole page, not only the first screen")
     given.add_argument("--axe", action="store_true")
     wish = given.parse_args()
-    wish.out.mkdir(parents=True, exist_ok=True)
     wrong = 0
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path="/usr/bin/chromium", args=ARGS)
+        if not wish.routes:
+            for_readme(browser, wish.base, wish.wait)
+        else:
+            wish.out.mkdir(parents=True, exist_ok=True)
         for size in wish.sizes:
             for theme in wish.themes:
                 with open_page(browser, wish.base, size, theme, wish.person, wish.language) as page:
@@ -83,6 +88,16 @@ def main() -> int:
                         wrong += wide(page) + (axe(page) if wish.axe else 0)
         browser.close()
     return 1 if wrong else 0
+
+
+def for_readme(browser: Browser, base: str, wait: int) -> None:
+    """The deck as a helper sees it on a phone, and the coordinator's desk."""
+    README.mkdir(parents=True, exist_ok=True)
+    for route, size, person in (("/deck", "phone", "helper"), ("/desk", "desk", "coordinator")):
+        with open_page(browser, base, size, "light", person, "sv-SE") as page:
+            look(page, route, wait)
+            page.screenshot(path=README / f"{route.strip('/')}.png")
+            print(README / f"{route.strip('/')}.png")
 
 
 def wide(page: Page) -> int:
