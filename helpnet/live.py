@@ -92,7 +92,7 @@ def _tell(topics: set[str]) -> None:
         for topic in topics:  # the newest stand last, so that forgetting the old ones looks at nothing else
             _recent.pop(topic, None)
             _recent[topic] = now
-        while _recent[oldest := next(iter(_recent))] < now - REMEMBERED:
+        while _recent and _recent[oldest := next(iter(_recent))] < now - REMEMBERED:
             del _recent[oldest]
         woken = {changes for topic in topics for changes in _subscribers.get(topic, ())}
     for changes in woken:

@@ -69,7 +69,7 @@ class Door:
         try:
             if path.startswith(("/api/", "/auth/")):
                 self._check(scope)
-                receive = await _whole_body(receive, header(scope["headers"], b"content-length"))
+                receive = await _whole_body(receive)
         except _TooLarge:
             refusal: Refusal = Invalid(FieldError("body", "too-long", LARGEST_BODY))
             return await _refuse(scope, send, refusal, 413)
@@ -113,10 +113,8 @@ class _TooLarge(Exception):
     """The body is larger than LARGEST_BODY."""
 
 
-async def _whole_body(receive: Any, announced: str) -> Any:
+async def _whole_body(receive: Any) -> Any:
     """Read the body before anything else sees it, so that its size is known; a `receive` that gives it again."""
-    if announced.isdigit() and int(announced) > LARGEST_BODY:
-        raise _TooLarge
     body, more = b"", True
     while more:
         message = await receive()

@@ -109,6 +109,10 @@ class ProbeState(rx.State):
         self.hits += 1
 
     @on_wire
+    async def count(self) -> None:
+        self.hits += 1
+
+    @on_wire
     async def suspend(self, name: str) -> None:
         SUSPENDED.add(name)
         live.publish({f"person:{PEOPLE[name].person_id}"})

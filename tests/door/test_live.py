@@ -77,6 +77,11 @@ def test_what_changed_between_reading_and_subscribing_is_still_told():
     run(story)
 
 
+def test_nothing_at_all_is_no_change():
+    live._recent.clear()
+    live._tell(set())
+
+
 def test_nothing_is_left_of_a_subscription_that_ended():
     async def story() -> None:
         async with live.subscription({"errand:7"}):

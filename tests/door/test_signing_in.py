@@ -69,6 +69,7 @@ def test_on_https_the_cookie_is_secure_and_the_hosts_own(client: Browser, own_se
         ("/errands/1?x=2", "/errands/1?x=2"),
         ("https://evil.example/", "/welcome"),
         ("//evil.example", "/welcome"),
+        ("///evil.example", "/welcome"),
         ("/\\evil.example", "/welcome"),
         ("\\\\evil.example", "/welcome"),
         ("/a\r\nSet-Cookie: x=1", "/welcome"),
