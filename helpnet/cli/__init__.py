@@ -1,6 +1,6 @@
 """The `helpnet` command. Each command has its own module, which adds itself to `app.app` when it is imported here."""
 
-from helpnet.cli import backup, doctor, migrate, run
+from helpnet.cli import backup, doctor, jobs, migrate, run, seed
 from helpnet.cli.app import main
 
-__all__ = ["backup", "doctor", "main", "migrate", "run"]
+__all__ = ["backup", "doctor", "jobs", "main", "migrate", "run", "seed"]

@@ -15,11 +15,13 @@ class Event:
     tells: tuple[UUID, ...] = ()
     delivered: ClassVar[bool] = True
     """Whether the announcement goes through the outbox; False for what only the audit log keeps."""
+    spreads: ClassVar[bool] = True
+    """Whether the municipality's decks and desks should look again, not only those on the errand."""
 
     @property
     def topics(self) -> set[str]:
         """The live topics whose screens should look again."""
-        found = {f"municipality:{self.municipality_id}"}
+        found = {f"municipality:{self.municipality_id}"} if self.spreads else set()
         if self.errand_id:
             found.add(f"errand:{self.errand_id}")
         return found | {f"person:{one}" for one in (*self.tells, self.person_id) if one}
@@ -67,7 +69,10 @@ class TroubleReported(Event): ...
 class TroubleSettled(Event): ...
 
 
-class MessageWritten(Event): ...
+class MessageWritten(Event):
+    """A line of a private chat: nothing that anyone else's screen would show."""
+
+    spreads: ClassVar[bool] = False
 
 
 class Logged(Event):
@@ -75,11 +80,22 @@ class Logged(Event):
 
     delivered: ClassVar[bool] = False
 
+    @property
+    def topics(self) -> set[str]:
+        """Only the screens of whom it is about: a session that has ended elsewhere must end on all of them."""
+        return {f"person:{self.person_id}"} if self.person_id else set()
+
 
 class SignedIn(Logged): ...
 
 
 class SignedOut(Logged): ...
+
+
+class PersonSuspended(Logged): ...
+
+
+class SuspensionLifted(Logged): ...
 
 
 class TokenMade(Logged): ...
@@ -102,6 +118,11 @@ class QualificationGranted(Logged): ...
 
 class Disclosed(Logged):
     """Somebody was shown private data about `person_id` or an errand; one row a reader, thing and day."""
+
+    @property
+    def topics(self) -> set[str]:
+        """None: looking changes nothing, and would make everybody look again."""
+        return set()
 
 
 class AddressShown(Disclosed): ...

@@ -75,3 +75,16 @@ def test_many_workers_deliver_each_announcement_once():
         worker.join()
     assert sum(counts) == 20  # ten posted, ten accepted
     assert len(kinds(asta)) == 10
+
+
+def test_a_private_line_wakes_only_those_it_is_for(monkeypatch):
+    from helpnet import live
+    from helpnet.actions import conversations
+
+    town = a_municipality()
+    asta, omar = a_person(town), a_person(town)
+    errand = a_taken_errand(asta, omar)
+    told: list[set[str]] = []
+    monkeypatch.setattr(live, "publish", lambda topics: told.append(set(topics)))
+    perform(conversations.write, errand, "Hej", by=omar)
+    assert told == [{f"errand:{errand}", f"person:{asta.person_id}"}]

@@ -1,0 +1,5 @@
+"""`python -m helpnet.cli` is `helpnet`."""
+
+from helpnet.cli import main
+
+main()
