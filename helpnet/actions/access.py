@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 from helpnet.domain.access import ApiToken, SignIn, digest, new_secret
 from helpnet.domain.actor import Actor
 from helpnet.domain.columns import columns
-from helpnet.domain.events import SignedIn, SignedOut, TokenMade
+from helpnet.domain.events import PersonSuspended, SignedIn, SignedOut, SuspensionLifted, TokenMade
 from helpnet.domain.person import Person
 from helpnet.domain.refusals import FieldError, Invalid, NotAllowed, NotFound, Suspended
 from helpnet.store.work import Work
@@ -70,3 +70,5 @@ def suspend(work: Work, person_id: UUID, *, by: Actor, lift: bool = False) -> No
         raise NotAllowed()
     person = work.person(person_id, within=by.municipality_id)
     person.suspended_at = None if lift else work.now()
+    happened = SuspensionLifted if lift else PersonSuspended
+    work.announce(happened(municipality_id=by.municipality_id, person_id=person_id))
