@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import Protocol
 
 from babel.numbers import format_decimal
 
@@ -10,18 +10,23 @@ from helpnet.i18n.catalogues import mark, say
 
 
 class Refused(Protocol):
-    """A refusal: a slug, and its facts."""
+    """A refusal, known by its slug."""
 
-    slug: str
-    fields: dict[str, Any]
+    @property
+    def slug(self) -> str: ...
 
 
 class WrongField(Protocol):
     """One field of a form, and what is wrong with it."""
 
-    field: str
-    reason: str
-    limit: int | None
+    @property
+    def field(self) -> str: ...
+
+    @property
+    def reason(self) -> str: ...
+
+    @property
+    def limit(self) -> int | None: ...
 
 
 REFUSAL_WORDS: dict[str, str] = {
