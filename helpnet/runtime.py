@@ -83,26 +83,35 @@ def _writing() -> Iterator[Connection]:
 
 
 def perform(
-    action: Callable[..., Result], *args: Any, by: Actor | None, once: str | None = None, **fields: Any
+    action: Callable[..., Result],
+    *args: Any,
+    by: Actor | None,
+    once: str | None = None,
+    said: str | None = None,
+    **fields: Any,
 ) -> Result:
     """Run an action in one transaction, with what it announces; deliver after commit. Raises Refusal, and then nothing is kept.
 
     `once` is the caller's key for this very call: sent again within 24 hours it returns the first result and does nothing;
-    with other arguments it raises Conflict.
+    with other arguments it raises Conflict. A door that knows better what was said than the arguments tell gives a digest: `said`.
     """
     with _writing() as connection:
         work = Work(connection, _clock)
         if once is None or by is None:
             result = action(work, *args, by=by, **fields)
         else:
-            print_ = hashlib.sha256(
-                repr((getattr(action, "__qualname__", ""), args, sorted(fields.items()))).encode()
-            ).hexdigest()
-            result = repeats.once(work, by, once, print_, partial(action, work, *args, by=by, **fields))
+            result = repeats.once(
+                work, by, once, said or _digest(action, args, fields), partial(action, work, *args, by=by, **fields)
+            )
         work.flush()
         outbox.write(work, by)
     _tell(work.announced)
     return result
+
+
+def _digest(action: Callable[..., Any], args: tuple[Any, ...], fields: dict[str, Any]) -> str:
+    call = (getattr(action, "__qualname__", ""), args, sorted(fields.items()))
+    return hashlib.sha256(repr(call).encode()).hexdigest()
 
 
 def read(query: Callable[..., Result], *args: Any, by: Actor | None, **fields: Any) -> Result:
@@ -120,10 +129,11 @@ def _write_down(work: Work, events: list[Event], *, by: Actor) -> None:
 
 
 def _tell(events: list[Event]) -> None:
-    topics = set().union(*(event.topics for event in events if event.delivered)) if events else set()
+    topics = set().union(*(event.topics for event in events)) if events else set()
     if topics and _whole is None:
         live.publish(topics)
-        outbox.wake()
+        if any(event.delivered for event in events):
+            outbox.wake()
 
 
 async def perform_off_loop(action: Callable[..., Result], *args: Any, by: Actor | None, **fields: Any) -> Result:

@@ -1,15 +1,30 @@
 """The HTTP side: the public API, sign-in, health."""
 
 from fastapi import FastAPI
-from fastapi.responses import JSONResponse
+from fastapi.responses import HTMLResponse, JSONResponse
 
+from helpnet.api import docs, errands, health, helping, me, municipality
 from helpnet.api.auth import auth
+from helpnet.api.openapi import describe
+from helpnet.api.problems import answer_with_problems
 
-api = FastAPI(title="helpnet", version="1", docs_url=None, redoc_url=None, openapi_url=None)
-api.include_router(auth)
+api = FastAPI(
+    title="helpnet", version="1", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False,
+    generate_unique_id_function=lambda route: route.name,
+)  # fmt: skip
+answer_with_problems(api)
+api.include_router(auth, include_in_schema=False)
+for topic in (me, municipality, errands, helping, health):
+    api.include_router(topic.router)
 
 
-@api.get("/healthz")
-async def healthz() -> JSONResponse:
-    """The process is up."""
-    return JSONResponse({"status": "up"})
+@api.get("/api/v1/openapi.json", include_in_schema=False)
+def openapi() -> JSONResponse:
+    """The description of the API, for programs."""
+    return JSONResponse(describe(api))
+
+
+@api.get("/api/v1/docs", include_in_schema=False)
+def documentation() -> HTMLResponse:
+    """The description of the API, for people."""
+    return HTMLResponse(docs.page(describe(api)), headers={"content-security-policy": docs.POLICY})

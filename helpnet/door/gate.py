@@ -6,10 +6,10 @@ all else                              the built pages; so `/_upload` and Reflex'
 """
 
 import hashlib
-import json
 import logging
 from typing import Any
 
+from helpnet.api.problems import refused
 from helpnet.domain.refusals import FieldError, Invalid, NotAllowed, Refusal, TooMany
 from helpnet.door.cookies import cookie, session_cookie
 from helpnet.door.headers import policy_for_data, security_headers
@@ -21,7 +21,7 @@ from helpnet.door.limits import (
     Buckets,
 )
 from helpnet.door.origins import SAFE_METHODS, address, allowed_origins, header
-from helpnet.i18n import explain, field_words, language_for
+from helpnet.i18n import language_for
 from helpnet.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -72,9 +72,9 @@ class Door:
                 receive = await _whole_body(receive)
         except _TooLarge:
             refusal: Refusal = Invalid(FieldError("body", "too-long", LARGEST_BODY))
-            return await _refuse(scope, send, refusal, 413)
+            return await _refuse(scope, receive, send, refusal, 413)
         except Refusal as refusal:
-            return await _refuse(scope, send, refusal, refusal.status)
+            return await _refuse(scope, receive, send, refusal)
         return await self._http(scope, receive, send)
 
     def _check(self, scope: Any) -> None:
@@ -101,6 +101,8 @@ class Door:
                 given = list(message.get("headers", []))
                 named = {key.lower() for key, _ in given}
                 given += [(key, value) for key, value in self._always if key not in named]
+                if b"cache-control" not in named:
+                    given.append((b"cache-control", b"no-store"))
                 if b"content-security-policy" not in named:
                     given.append((b"content-security-policy", policy_for_data()))
                 message = {**message, "headers": given}
@@ -132,22 +134,8 @@ async def _whole_body(receive: Any) -> Any:
     return again
 
 
-async def _refuse(scope: Any, send: Any, refusal: Refusal, status: int) -> None:
-    """An RFC 9457 problem, in the caller's language."""
-    language = language_for(header(scope["headers"], b"accept-language"))
-    problem: dict[str, Any] = {
-        "type": f"/problems/{refusal.slug}",
-        "title": explain(refusal, language),
-        "status": status,
-    }
-    headers = [(b"content-type", b"application/problem+json"), (b"cache-control", b"no-store")]
-    if isinstance(refusal, Invalid):
-        problem["errors"] = [
-            {"field": e.field, "reason": e.reason, "title": field_words(e, language)} for e in refusal.errors
-        ]
-        headers.append((b"connection", b"close"))
-    if isinstance(refusal, TooMany):
-        problem |= refusal.fields
-        headers.append((b"retry-after", str(refusal.fields["retry_after"]).encode()))
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": json.dumps(problem, ensure_ascii=False).encode()})
+async def _refuse(scope: Any, receive: Any, send: Any, refusal: Refusal, status: int | None = None) -> None:
+    answer = refused(refusal, language_for(header(scope["headers"], b"accept-language")), status)
+    if status == 413:
+        answer.headers["connection"] = "close"  # the rest of the body is not waited for
+    await answer(scope, receive, send)

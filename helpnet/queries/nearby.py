@@ -9,7 +9,7 @@ from sqlalchemy import and_, func, or_, select
 from helpnet.domain.actor import Actor
 from helpnet.domain.beneficiary import Beneficiary
 from helpnet.domain.categories import SLUGS
-from helpnet.domain.columns import columns
+from helpnet.domain.columns import columns, table
 from helpnet.domain.errand import ACCEPTED, DONE, OPEN, STANDBY, Acceptance, Decline, Errand
 from helpnet.domain.municipality import CategoryRule
 from helpnet.domain.person import Person
@@ -25,7 +25,9 @@ E, A, D, P, R, B = map(columns, (Errand, Acceptance, Decline, Person, CategoryRu
 RADIUS_MOST = 50_000
 ON_IT = (ACCEPTED, DONE, STANDBY)
 
-interested = select(func.count()).where(A.errand_id == E.id, A.state.in_(ON_IT)).scalar_subquery()
+interested = (
+    select(func.count()).where(A.errand_id == E.id, A.state.in_(ON_IT)).correlate(table(Errand)).scalar_subquery()
+)
 CARD = (
     E.id, E.category, E.title, E.text, E.cell, E.area_lon, E.area_lat, E.area_name, E.starts_at, E.ends_at, E.posted_at,
     E.minutes, E.capacity, E.free, E.state, E.for_name, E.requester_id, R.qualification,
