@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
 from functools import cache, partial
@@ -47,7 +47,7 @@ def engine() -> Engine:
 
 
 @contextmanager
-def working_on(database: Engine, clock: Clock | None = None) -> Iterator[None]:
+def working_on(database: Engine, clock: Clock | None = None) -> Generator[None]:
     """Work on this database (and clock) until the block ends; for what is done before serving starts."""
     global _engine, _clock
     before = _engine, _clock
@@ -59,7 +59,7 @@ def working_on(database: Engine, clock: Clock | None = None) -> Iterator[None]:
 
 
 @contextmanager
-def one_transaction() -> Iterator[None]:
+def one_transaction() -> Generator[None]:
     """All that the block performs is kept together, or none of it, and nobody is told; only before serving starts."""
     global _whole
     with _writing() as connection:
@@ -73,7 +73,7 @@ def one_transaction() -> Iterator[None]:
 
 
 @contextmanager
-def _writing() -> Iterator[Connection]:
+def _writing() -> Generator[Connection]:
     if _whole is not None:
         yield _whole
         return
