@@ -5,7 +5,7 @@ import hashlib
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -76,7 +76,7 @@ def fingerprint(patterns: tuple[str, ...]) -> str:
 
 
 @contextmanager
-def _alone() -> Iterator[None]:
+def _alone() -> Generator[None]:
     """One build at a time: the second of two starts waits, and then finds everything done."""
     folder = ROOT / "build"
     folder.mkdir(exist_ok=True)
@@ -130,7 +130,7 @@ def _failed(said: str) -> CannotStart:
 
 if __name__ == "__main__":
     try:
-        built = build_pages(lambda sentence: sys.stderr.write(sentence + "\n") and None)
+        built = build_pages(lambda sentence: print(sentence, file=sys.stderr))  # noqa: T201
     except CannotStart as fault:
         sys.exit(str(fault))
     sys.stderr.write("The pages are built.\n" if built else "The pages were built already.\n")

@@ -9,7 +9,7 @@ import logging
 import threading
 import time
 import uuid
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncGenerator, Iterable
 from contextlib import asynccontextmanager
 
 import redis
@@ -54,7 +54,7 @@ class Changes:
 
 
 @asynccontextmanager
-async def subscription(topics: Iterable[str]) -> AsyncIterator[Changes]:
+async def subscription(topics: Iterable[str]) -> AsyncGenerator[Changes]:
     """Subscribe this task to `topics` for as long as the block lasts."""
     changes = Changes(frozenset(topics))
     with _lock:

@@ -7,7 +7,7 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, nullcontext
 from typing import Any
 
@@ -62,7 +62,7 @@ def application(given: Settings) -> Any:
 
 
 @asynccontextmanager
-async def _hear_the_others() -> AsyncIterator[None]:
+async def _hear_the_others() -> AsyncGenerator[None]:
     """While we serve, changes from our other processes arrive here."""
     from helpnet.live import listen
     from helpnet.settings import settings

@@ -40,6 +40,7 @@ from collections.abc import AsyncIterator, Callable, Iterable
 from typing import Any
 
 import reflex as rx
+from reflex.state import BaseState
 
 from helpnet import live
 from helpnet.domain.actor import Actor
@@ -174,6 +175,6 @@ class SessionState(rx.State):
         return language_for(cookie(headers.cookie, LANGUAGE_COOKIE) or headers.accept_language)
 
 
-def _all_states(kind: type[rx.State]) -> list[type[rx.State]]:
+def _all_states(kind: type[BaseState]) -> list[type[BaseState]]:
     own = [] if kind.__module__.startswith("reflex") else [kind]
     return own + [state for below in kind.get_substates() for state in _all_states(below)]

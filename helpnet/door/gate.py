@@ -75,7 +75,10 @@ class Door:
             return await _refuse(scope, receive, send, refusal, 413)
         except Refusal as refusal:
             return await _refuse(scope, receive, send, refusal)
-        return await self._http(scope, receive, send)
+        try:
+            await self._http(scope, receive, send)
+        except Exception:  # the HTTP side has logged it under a code and answered; the connection may live on
+            log.debug("a defect was answered")
 
     def _check(self, scope: Any) -> None:
         """Raise TooMany or NotAllowed."""

@@ -7,10 +7,12 @@ nothing, and after a sign-in or sign-out the tab begins with an empty state.
 
 import asyncio
 import hashlib
+import inspect
 import logging
 import time
 import urllib.parse
 import uuid
+from functools import cache
 from typing import Any
 
 import reflex as rx
@@ -98,7 +100,7 @@ class Wire(EventNamespace):
             await self._drop(sid, token, "too-many")
             return
         self._surface = self._surface or wire_surface()
-        if not isinstance(data, dict) or not _is_name(data.get("name"), self._surface):
+        if not isinstance(data, dict) or not _is_call(data, self._surface):
             log.warning("a browser called something that is not on the wire")
             await self._drop(sid, token, "not-found")
             return
@@ -157,8 +159,20 @@ async def _living(secret: str | None) -> str:
     return secret
 
 
-def _is_name(name: Any, surface: dict[str, str]) -> bool:
-    return isinstance(name, str) and name in surface
+def _is_call(data: dict[str, Any], surface: dict[str, str]) -> bool:
+    """Whether it names a handler on the wire and gives it the parameters that it has; their values are its own affair."""
+    name, payload = data.get("name"), data.get("payload") or {}
+    if not isinstance(name, str) or name not in surface or not isinstance(payload, dict):
+        return False
+    known = _parameters(name)
+    return set(payload) <= set(known) and all(parameter in payload for parameter, needed in known.items() if needed)
+
+
+@cache
+def _parameters(name: str) -> dict[str, bool]:
+    """A handler's parameters, and whether each must be given."""
+    handler = inspect.signature(RegistrationContext.get().event_handlers[name].handler.fn)
+    return {each.name: each.default is each.empty for each in list(handler.parameters.values())[1:]}
 
 
 def _cleaned(data: dict[str, Any]) -> dict[str, Any]:

@@ -40,6 +40,6 @@ def around_all() -> dict[tuple[int, str], Callable[[bool], rx.Component | None]]
             on_error=rx.noop(), fallback_render=rx.Var.create(broken())
         ),
         (5, "Overlay"): lambda stateful: rx.fragment(
-            lost_banner(), notice_area(SessionState.notice, over=True, on_close=SessionState.dismiss)
+            lost_banner(), notice_area(rx.Var.create(SessionState.notice), over=True, on_close=SessionState.dismiss)
         ),
     }

@@ -1,17 +1,22 @@
 """Everything that a browser can call is in wire.txt, and nothing else is callable."""
 
+import importlib
+import pkgutil
 from pathlib import Path
 
 from reflex_base.registry import RegistrationContext
 
 import helpnet.helpnet  # noqa: F401 - registers every state of the application
+import state
 from helpnet.door.wire import wire_surface
 
 PINNED = Path(__file__).with_name("wire.txt")
 
 
 def surface() -> set[str]:
-    """What a browser can call, without the tests' own bait."""
+    """What a browser can call once every state is in use, without the tests' own bait."""
+    for module in pkgutil.walk_packages(state.__path__, "state."):
+        importlib.import_module(module.name)
     return {name for full, name in wire_surface().items() if ".tests___" not in full and "__main__" not in full}
 
 

@@ -33,13 +33,13 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def start(folder: Path, **settings: str) -> Served:
+def start(folder: Path, module: str = "tests.door.serve", **settings: str) -> Served:
     """Start a server; it is ready when this returns."""
     port, log = free_port(), folder / "server.log"
-    env = {**os.environ, "HELPNET_DATA_DIR": str(folder), "PYTHONWARNINGS": "ignore", **settings}
+    env = {**os.environ, "HELPNET_DATA_DIR": str(folder), "HELPNET_DEMO": "1", **settings}
     with log.open("wb") as writing:
         process = subprocess.Popen(
-            [sys.executable, "-m", "tests.door.serve", str(port)],
+            [sys.executable, "-m", module, str(port)],
             cwd=ROOT,
             env=env,
             stdout=writing,

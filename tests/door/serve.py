@@ -14,7 +14,7 @@ from state.session import SessionState
 
 def main(port: int) -> None:
     """Serve one page more, and no pages at all if none are built: the socket needs none."""
-    given = choose(port=port, demo=True)
+    given = choose(port=port)
     wire.actor_from_cookie = actor_from_cookie  # type: ignore[assignment]
     server.build_pages = lambda say: False
     from helpnet.helpnet import app

@@ -104,6 +104,11 @@ def test_an_unknown_path_is_404_and_still_a_page_of_ours(server: Served):
     assert (PAGES / "404.html").read_text() == answer.text
 
 
+def test_the_kits_gallery_is_for_demonstrations_only(server: Served, serve: Callable[..., Served]):
+    assert httpx.get(f"{server.base}/gallery").status_code == 200
+    assert httpx.get(f"{serve(HELPNET_DEMO='0').base}/gallery").status_code == 404
+
+
 def test_a_body_over_64_kib_is_refused(server: Served):
     answer = httpx.post(f"{server.base}/api/v1/errands", content=b"x" * 65_537)
     assert answer.status_code == 413
@@ -142,12 +147,14 @@ def test_a_bearer_token_needs_no_origin(server: Served):
 def test_too_many_calls_are_told_when_to_come_back(serve: Callable[..., Served]):
     served = serve()
     with httpx.Client(base_url=served.base, headers={**COOKIE, "Accept-Language": "nb"}) as client:
-        answers = [client.get("/api/v1/me") for _ in range(130)]
+        answers = [client.get("/api/v1/nothing") for _ in range(130)]
     refused = [answer for answer in answers if answer.status_code == 429]
     assert 5 <= len(refused) <= 40
     assert int(refused[0].headers["retry-after"]) >= 1
     assert refused[0].json()["type"].endswith("too-many")
-    assert httpx.get(f"{served.base}/api/v1/me", headers={"Cookie": "helpnet_session=secret-bo"}).status_code != 429
+    assert (
+        httpx.get(f"{served.base}/api/v1/nothing", headers={"Cookie": "helpnet_session=secret-bo"}).status_code != 429
+    )
 
 
 def test_an_address_is_limited_whatever_it_says_it_is(serve: Callable[..., Served]):
@@ -155,7 +162,7 @@ def test_an_address_is_limited_whatever_it_says_it_is(serve: Callable[..., Serve
     with httpx.Client(base_url=served.base) as client:
         codes = [
             client.get(
-                "/api/v1/me", headers={"Authorization": f"Bearer {n}", "X-Forwarded-For": f"10.0.0.{n}"}
+                "/api/v1/nothing", headers={"Authorization": f"Bearer {n}", "X-Forwarded-For": f"10.0.0.{n}"}
             ).status_code
             for n in range(90)
         ]
@@ -167,7 +174,7 @@ def test_behind_our_proxy_each_address_has_its_own_limit(serve: Callable[..., Se
     with httpx.Client(base_url=served.base) as client:
         codes = [
             client.get(
-                "/api/v1/me", headers={"Authorization": f"Bearer {n}", "X-Forwarded-For": f"6.6.6.6, 10.0.0.{n}"}
+                "/api/v1/nothing", headers={"Authorization": f"Bearer {n}", "X-Forwarded-For": f"6.6.6.6, 10.0.0.{n}"}
             ).status_code
             for n in range(90)
         ]

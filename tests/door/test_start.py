@@ -117,3 +117,12 @@ def test_one_process_serves_everything(tmp_path: Path):
     assert httpx.get(f"{served.base}/healthz").status_code == 200
     served.process.terminate()
     served.process.wait(8)
+
+
+def test_no_states_are_kept_on_disk():
+    """They are pickles: whoever can write one can run code."""
+    from reflex.istate.manager.memory import StateManagerMemory
+
+    from helpnet.helpnet import app
+
+    assert isinstance(app.state_manager, StateManagerMemory)
