@@ -4,7 +4,14 @@ from uuid import UUID
 
 from helpnet.domain.actor import Actor
 from helpnet.domain.errand import ACCEPTED, STANDBY, WITHDRAWN
-from helpnet.domain.events import ErrandAssigned, ErrandWidened, ErrandWithdrawn, TroubleSettled
+from helpnet.domain.events import (
+    ErrandAssigned,
+    ErrandDeclined,
+    ErrandReassigned,
+    ErrandWidened,
+    StandbyPromoted,
+    TroubleSettled,
+)
 from helpnet.domain.refusals import Conflict, NotAllowed
 from helpnet.domain.values import whole_number
 from helpnet.store import places
@@ -56,12 +63,29 @@ def reassign(work: Work, errand_id: UUID, helper_id: UUID, *, by: Actor) -> None
         errand.give_back(at=work.now())
     else:
         waiting.state, waiting.since = ACCEPTED, work.now()
-    tells = {helper_id, errand.requester_id, *([waiting.helper_id] if waiting else [])} - {by.person_id}
+        work.announce(
+            StandbyPromoted(
+                municipality_id=errand.municipality_id, errand_id=errand.id, person_id=waiting.helper_id,
+                tells=(waiting.helper_id, errand.requester_id),
+            )
+        )  # fmt: skip
+    tells = {helper_id, errand.requester_id} - {by.person_id}
     work.announce(
-        ErrandWithdrawn(
+        ErrandReassigned(
             municipality_id=errand.municipality_id, errand_id=errand.id, person_id=helper_id, tells=tuple(sorted(tells))
         )
     )
+
+
+def note_no(work: Work, errand_id: UUID, helper_id: UUID, *, by: Actor) -> None:
+    """Somebody said no on the phone: the errand is not shown to them again, and they are not called twice. Said twice is said once."""
+    _coordinator(by)
+    helper = work.person(helper_id, within=by.municipality_id)
+    offer = places.offer(work, errand_id, helper.id, within=by.municipality_id)
+    if places.decline(work, offer.errand.id, helper.id):
+        work.announce(
+            ErrandDeclined(municipality_id=by.municipality_id, errand_id=offer.errand.id, person_id=helper.id)
+        )
 
 
 def settle_trouble(work: Work, errand_id: UUID, *, by: Actor) -> None:

@@ -17,6 +17,8 @@ ACCEPTED, STANDBY, WITHDRAWN, RELEASED = "accepted", "standby", "withdrawn", "re
 HOLDING = (ACCEPTED, DONE, CONFIRMED)
 """Acceptance states whose helper is on the errand and may see where it is."""
 PATIENCE_LEAST, PATIENCE_MOST = timedelta(minutes=10), timedelta(hours=2)
+LATE = timedelta(hours=3)
+"""When a helper drops out this close to the errand, a coordinator is asked to look at once."""
 
 
 class Errand(SQLModel, table=True):
@@ -119,7 +121,9 @@ class Errand(SQLModel, table=True):
     def give_back(self, *, at: datetime) -> None:
         """Open a place again that a helper cannot fill after all."""
         self._must_be(OPEN, TAKEN, DONE)
-        self.free, self.state, self.dropped_at, self.stalls_at = self.free + 1, OPEN, at, at + PATIENCE_LEAST
+        late = (self.starts_at or self.ends_at) <= at + LATE
+        self.free, self.state, self.dropped_at = self.free + 1, OPEN, at
+        self.stalls_at = at if late else at + PATIENCE_LEAST
 
     def take(self, *, at: datetime) -> None:
         """Fill one place on a coordinator's word, on an errand that is fetched locked."""

@@ -5,7 +5,7 @@ The English sentence is the key. `say` words it on the server, `components.text.
 
 from helpnet.i18n.catalogues import LANGUAGES, language_for, mark, say, say_n
 from helpnet.i18n.categories import category_name
-from helpnet.i18n.moments import ago, clock, day, distance, duration, window
+from helpnet.i18n.moments import ago, clock, day, distance, duration, span, window
 from helpnet.i18n.refusals import explain, field_words
 
 _ = mark
@@ -27,5 +27,6 @@ __all__ = [
     "plural",
     "say",
     "say_n",
+    "span",
     "window",
 ]

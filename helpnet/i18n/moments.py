@@ -35,6 +35,13 @@ def duration(minutes: int, language: str) -> str:
     return sign + say("{hours} h {minutes}", language, hours=hours, minutes=f"{rest:02}")
 
 
+def span(minutes: int, language: str) -> str:
+    """How long something has waited: minutes and hours for the first two days, then whole days."""
+    if minutes < 2 * 24 * 60:
+        return duration(minutes, language) if minutes else say("just now", language)
+    return format_timedelta(timedelta(minutes=minutes), granularity="day", threshold=1e9, locale=language)
+
+
 def clock(moment: datetime, language: str, *, zone: tzinfo) -> str:
     """The time of day: \"9.30\" in Swedish and Norwegian, \"9:30\" in English."""
     local = moment.astimezone(zone)

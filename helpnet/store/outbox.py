@@ -67,8 +67,9 @@ def _outbox_row(work: Work, event: Event, by: Actor | None) -> dict:
 def _audit_row(work: Work, event: Event, by: Actor | None) -> dict:
     what = type(event).__name__
     actor = by.person_id if by else event.person_id
-    subject = event.errand_id or event.person_id
-    once = f"{what}:{actor}:{subject}:{work.now():%Y-%m-%d}" if isinstance(event, Disclosed) else None
+    once = None
+    if isinstance(event, Disclosed):
+        once = f"{what}:{actor}:{event.errand_id}:{event.person_id}:{work.now():%Y-%m-%d}"
     return {
         "id": new_id(), "at": work.now(), "municipality_id": event.municipality_id, "actor_id": actor,
         "door": by.door if by else "door", "what": what, "errand_id": event.errand_id, "person_id": event.person_id, "once": once,

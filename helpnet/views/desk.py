@@ -48,6 +48,41 @@ class DeskView:
 
 
 @dataclass(frozen=True)
+class DeskHelper:
+    """Somebody on an errand. `comes`: the place is theirs and can be opened again; `reachable`: there is a number to show."""
+
+    person_id: str
+    name: str
+    words: str
+    comes: bool
+    reachable: bool
+
+
+@dataclass(frozen=True)
+class DeskErrand:
+    """One errand opened on the desk. `may` names what the coordinator can do now: widen, call, confirm, cancel, settle."""
+
+    row: DeskRow
+    text: str
+    duration: str
+    asks: str
+    by_phone: bool
+    state_words: str
+    said_no: str
+    helpers: list[DeskHelper]
+    may: list[str]
+
+
+@dataclass(frozen=True)
+class Reached:
+    """How to reach somebody, shown once and logged."""
+
+    name: str
+    phone: str
+    address: str
+
+
+@dataclass(frozen=True)
 class Candidate:
     """Somebody who could be called about an errand; the number is shown one at a time, and each showing is logged."""
 
@@ -75,7 +110,10 @@ class CallerView:
 
 @dataclass(frozen=True)
 class Connection:
-    """An errand for a caller that somebody took: two people to be connected; numbers are shown on demand."""
+    """An errand for a caller that somebody took: two people to be connected; numbers are shown on demand.
+
+    `since` says when the helper said yes, `shown` when their numbers were last shown since then, and by whom; empty: not yet.
+    """
 
     errand_id: str
     title: str
@@ -83,6 +121,8 @@ class Connection:
     caller: str
     helper_id: str
     helper: str
+    since: str
+    shown: str
 
 
 @dataclass(frozen=True)

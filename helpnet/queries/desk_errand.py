@@ -1,0 +1,110 @@
+"""One errand on the desk: what it is about, who is on it, and whom to call."""
+
+from uuid import UUID
+
+from sqlalchemy import func, or_, select
+
+from helpnet.domain.actor import Actor
+from helpnet.domain.beneficiary import Beneficiary
+from helpnet.domain.columns import columns
+from helpnet.domain.errand import ACCEPTED, CONFIRMED, DONE, HOLDING, LIVE, OPEN, STANDBY, Acceptance, Decline, Errand
+from helpnet.domain.events import AddressShown, PhoneShown
+from helpnet.domain.person import Person
+from helpnet.domain.refusals import NotFound
+from helpnet.domain.values import metres_per_degree
+from helpnet.i18n import distance, say, say_n
+from helpnet.i18n.life import place_words, state_words
+from helpnet.queries.desk import able_to, coordinator, kind_of, row_of, rows, who_is_on
+from helpnet.store.work import Work
+from helpnet.views.desk import Candidate, DeskErrand, DeskHelper, Reached
+
+E, A, D, P, B = map(columns, (Errand, Acceptance, Decline, Person, Beneficiary))
+
+
+def candidates(work: Work, errand_id: UUID, limit: int = 20, *, by: Actor) -> list[Candidate]:
+    """Whom to call about an errand: qualified, nearest first (those without a number last), not those who said no or are on it; raises NotAllowed, NotFound."""
+    who = coordinator(work, by)
+    row = work.row(rows.where(E.id == errand_id, E.municipality_id == by.municipality_id))
+    if row is None:
+        raise NotFound()
+    helped = select(func.count()).where(A.helper_id == P.id, A.state == CONFIRMED).scalar_subquery()
+    out = (
+        select(A.id)
+        .where(A.errand_id == errand_id, A.helper_id == P.id, A.state.in_((ACCEPTED, STANDBY, DONE)))
+        .exists(),
+        select(D.errand_id).where(D.errand_id == errand_id, D.helper_id == P.id).exists(),
+    )
+    kx, ky = metres_per_degree(row.area_lat)
+    d2 = (P.home_lon - row.area_lon) * (P.home_lon - row.area_lon) * (kx * kx) + (P.home_lat - row.area_lat) * (
+        P.home_lat - row.area_lat
+    ) * (ky * ky)
+    statement = select(P.id, P.name, P.phone, d2.label("d2"), helped.label("helped")).where(
+        *able_to(row, who, 50_000), *(~one for one in out)
+    )
+    return [
+        Candidate(
+            str(one.id), one.name, distance(one.d2**0.5, who.language), one.helped,
+            say_n("has helped {n} time", "has helped {n} times", one.helped, who.language) if one.helped else say("has not helped yet", who.language),
+            bool(one.phone),
+        )
+        for one in work.rows(statement.order_by(or_(P.phone.is_(None), P.phone == ""), d2).limit(limit))
+    ]  # fmt: skip
+
+
+def phone_of(work: Work, errand_id: UUID, person_id: UUID, *, by: Actor) -> str:
+    """A helper's number, to call about an errand; that it was shown is in the audit log. Raises NotAllowed, NotFound."""
+    coordinator(work, by)
+    row = work.row(
+        select(P.phone).join(Errand, E.id == errand_id)
+        .where(P.id == person_id, P.municipality_id == by.municipality_id, P.erased_at.is_(None), E.municipality_id == by.municipality_id)
+    )  # fmt: skip
+    if row is None or not row.phone:
+        raise NotFound()
+    work.announce(PhoneShown(municipality_id=by.municipality_id, errand_id=errand_id, person_id=person_id))
+    return row.phone
+
+
+def asker(work: Work, errand_id: UUID, *, by: Actor) -> Reached:
+    """How to reach whoever the errand is for, caller or requester; the showing is in the audit log. Raises NotAllowed, NotFound."""
+    coordinator(work, by)
+    row = work.row(
+        select(P.name, P.phone, P.id, B.name.label("caller"), B.phone.label("caller_phone"), B.id.label("caller_id"), E.address)
+        .join_from(Errand, Person, P.id == E.requester_id).join(Beneficiary, B.id == E.beneficiary_id, isouter=True)
+        .where(E.id == errand_id, E.municipality_id == by.municipality_id)
+    )  # fmt: skip
+    if row is None:
+        raise NotFound()
+    seen = row.caller_id or row.id
+    work.announce(PhoneShown(municipality_id=by.municipality_id, errand_id=errand_id, person_id=seen))
+    work.announce(AddressShown(municipality_id=by.municipality_id, errand_id=errand_id))
+    if row.caller_id:
+        return Reached(row.caller, row.caller_phone, row.address)
+    return Reached(row.name, row.phone or "", row.address)
+
+
+def opened(work: Work, errand_id: UUID, *, by: Actor) -> DeskErrand:
+    """One errand as the desk opens it, without numbers and address; raises NotAllowed, NotFound."""
+    who = coordinator(work, by)
+    statement = rows.add_columns(E.text, E.minutes, E.beneficiary_id)
+    row = work.row(statement.where(E.id == errand_id, E.municipality_id == by.municipality_id))
+    if row is None:
+        raise NotFound()
+    on_it = work.rows(
+        select(P.id, P.name, P.phone, A.state).join_from(Acceptance, Person, P.id == A.helper_id)
+        .where(A.errand_id == errand_id, A.state.in_((*HOLDING, STANDBY))).order_by(A.since)
+    )  # fmt: skip
+    shown = row_of(work, row, kind_of(row, who), who, who_is_on(work, [row]))
+    someone = any(one.state in (ACCEPTED, DONE) for one in on_it)
+    can = {
+        "widen": shown.widen_to > 0, "call": row.state == OPEN and row.ends_at > who.now, "confirm": row.state in LIVE and someone,
+        "cancel": row.state in LIVE, "settle": bool(row.trouble),
+    }  # fmt: skip
+    return DeskErrand(
+        shown, row.text, who.length(row.minutes), row.for_name, row.beneficiary_id is not None, state_words(row.state, who.language),
+        say_n("{n} has said no", "{n} have said no", row.declined, who.language) if row.declined else "",
+        [
+            DeskHelper(str(one.id), one.name, place_words(one.state, who.language), one.state == ACCEPTED and row.state in LIVE, bool(one.phone))
+            for one in on_it
+        ],
+        [name for name, allowed in can.items() if allowed],
+    )  # fmt: skip
