@@ -135,3 +135,7 @@ class PhoneShown(Disclosed): ...
 
 
 class CallerShown(Disclosed): ...
+
+
+class NumbersShown(Disclosed):
+    """The desk was shown a caller's number and their helper's (`person_id`), to connect the two."""

@@ -66,6 +66,7 @@ HISTORY = {
     "TroubleSettled": mark("Looked after by the desk"),
     "AddressShown": mark("Was shown the address"),
     "PhoneShown": mark("Was shown a phone number"),
+    "NumbersShown": mark("Was shown both phone numbers"),
 }
 
 

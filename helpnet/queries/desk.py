@@ -34,7 +34,7 @@ rows = select(
 
 def overview(work: Work, *, by: Actor) -> DeskView:
     """The desk of the acting coordinator's municipality; raises NotAllowed."""
-    who = coordinator(work, by)
+    coordinator(work, by=by)
     here, now = E.municipality_id == by.municipality_id, work.now()
     troubled = work.rows(rows.where(here, E.trouble != "").order_by(E.posted_at).limit(MOST))
     stalled = work.rows(
@@ -43,9 +43,7 @@ def overview(work: Work, *, by: Actor) -> DeskView:
         .limit(MOST)
     )
     overdue = work.rows(
-        rows.where(here, _going_on, E.trouble == "", E.ends_at <= now - OVERDUE)
-        .order_by(E.ends_at)
-        .limit(MOST)
+        rows.where(here, _going_on, E.trouble == "", E.ends_at <= now - OVERDUE).order_by(E.ends_at).limit(MOST)
     )
     opened = work.rows(
         rows.where(here, E.state == OPEN, E.stalls_at > now, E.ends_at > now, E.trouble == "")
@@ -57,20 +55,14 @@ def overview(work: Work, *, by: Actor) -> DeskView:
         .order_by(E.ends_at)
         .limit(MOST)
     )
-    names = who_is_on(work, [*troubled, *overdue, *opened, *taken])
     waiting = sorted(stalled, key=lambda row: row.dropped_at is None)  # who was promised help and lost it comes first
-    attention = [
-        row_of(work, row, kind_of(row, who), who, names) for row in [*troubled, *waiting, *overdue][:MOST]
-    ]
-    return DeskView(
-        numbers(work, by=by), attention, [row_of(work, row, "open", who, names) for row in opened],
-        [row_of(work, row, "taken", who, names) for row in taken],
-    )  # fmt: skip
+    attention = shown(work, [*troubled, *waiting, *overdue][:MOST], by=by)
+    return DeskView(numbers(work, by=by), attention, shown(work, opened, by=by), shown(work, taken, by=by))
 
 
 def numbers(work: Work, *, by: Actor) -> Numbers:
     """The municipality's numbers; raises NotAllowed."""
-    who = coordinator(work, by)
+    who = coordinator(work, by=by)
     here, now = E.municipality_id == by.municipality_id, work.now()
     midnight = now.astimezone(who.zone).replace(hour=0, minute=0, second=0, microsecond=0)
 
@@ -109,20 +101,20 @@ def _span(seconds: int | None, who: Reader) -> str:
     return say("under 1 min", who.language) if seconds < 60 else duration(round(seconds / 60), who.language)
 
 
-def who_is_on(work: Work, rows: list) -> dict:
-    """The names of those on each of the errands, by its id."""
-    names: dict = {}
+def shown(work: Work, found: list, *, by: Actor) -> list[DeskRow]:
+    """Rows of `rows` as the desk shows them, in their order; raises NotAllowed."""
+    who, names = coordinator(work, by=by), {}
     statement = (
         select(A.errand_id, P.name)
         .join(Person, P.id == A.helper_id)
-        .where(A.errand_id.in_([row.id for row in rows]), A.state.in_(HOLDING))
+        .where(A.errand_id.in_([row.id for row in found]), A.state.in_(HOLDING))
     )
     for one in work.rows(statement):
         names.setdefault(one.errand_id, []).append(one.name)
-    return names
+    return [_row(work, row, _kind(row, who), who, names.get(row.id, [])) for row in found]
 
 
-def kind_of(row, who: Reader) -> str:  # noqa: ANN001
+def _kind(row, who: Reader) -> str:  # noqa: ANN001
     """What an errand is to the desk: trouble, dropped, stalled, overdue, open or taken; "over" when it is closed."""
     if row.trouble:
         return "trouble"
@@ -133,15 +125,14 @@ def kind_of(row, who: Reader) -> str:  # noqa: ANN001
     return "overdue" if row.ends_at <= who.now - OVERDUE else "taken"
 
 
-def row_of(work: Work, row, kind: str, who: Reader, names: dict) -> DeskRow:  # noqa: ANN001
-    """A row of `rows` as the desk shows it."""
+def _row(work: Work, row, kind: str, who: Reader, names: list[str]) -> DeskRow:  # noqa: ANN001
     open_ = row.state == OPEN and row.ends_at > who.now
     widen = next((step for step in STEPS if step > max(row.reach, 3_000)), 0) if open_ else 0
     since = {"dropped": row.dropped_at, "overdue": row.ends_at}.get(kind) or row.posted_at
     return DeskRow(
         id=str(row.id), category=row.category, title=row.title, area_name=row.area_name, when=who.when(row.starts_at, row.ends_at),
         waited=span(max(0, int((who.now - since).total_seconds() // 60)), who.language), kind=kind, why=_why(work, row, kind, who),
-        people=", ".join(names.get(row.id, [])), free=row.free, widen_to=widen,
+        people=", ".join(names), free=row.free, widen_to=widen,
         widen_words=say("Show it up to {km} km away", who.language, km=widen // 1000) if widen else "",
     )  # fmt: skip
 
@@ -184,7 +175,7 @@ def able_to(row, who: Reader, radius: int) -> list:  # noqa: ANN001
     return conditions
 
 
-def coordinator(work: Work, by: Actor) -> Reader:
+def coordinator(work: Work, *, by: Actor) -> Reader:
     """The acting coordinator as a reader; raises NotAllowed."""
     if not by.is_coordinator:
         raise NotAllowed()

@@ -14,7 +14,7 @@ from helpnet.domain.refusals import NotFound
 from helpnet.domain.values import metres_per_degree
 from helpnet.i18n import distance, say, say_n
 from helpnet.i18n.life import place_words, state_words
-from helpnet.queries.desk import able_to, coordinator, kind_of, row_of, rows, who_is_on
+from helpnet.queries.desk import able_to, coordinator, rows, shown
 from helpnet.store.work import Work
 from helpnet.views.desk import Candidate, DeskErrand, DeskHelper, Reached
 
@@ -23,7 +23,7 @@ E, A, D, P, B = map(columns, (Errand, Acceptance, Decline, Person, Beneficiary))
 
 def candidates(work: Work, errand_id: UUID, limit: int = 20, *, by: Actor) -> list[Candidate]:
     """Whom to call about an errand: qualified, nearest first (those without a number last), not those who said no or are on it; raises NotAllowed, NotFound."""
-    who = coordinator(work, by)
+    who = coordinator(work, by=by)
     row = work.row(rows.where(E.id == errand_id, E.municipality_id == by.municipality_id))
     if row is None:
         raise NotFound()
@@ -53,7 +53,7 @@ def candidates(work: Work, errand_id: UUID, limit: int = 20, *, by: Actor) -> li
 
 def phone_of(work: Work, errand_id: UUID, person_id: UUID, *, by: Actor) -> str:
     """A helper's number, to call about an errand; that it was shown is in the audit log. Raises NotAllowed, NotFound."""
-    coordinator(work, by)
+    coordinator(work, by=by)
     row = work.row(
         select(P.phone).join(Errand, E.id == errand_id)
         .where(P.id == person_id, P.municipality_id == by.municipality_id, P.erased_at.is_(None), E.municipality_id == by.municipality_id)
@@ -66,7 +66,7 @@ def phone_of(work: Work, errand_id: UUID, person_id: UUID, *, by: Actor) -> str:
 
 def asker(work: Work, errand_id: UUID, *, by: Actor) -> Reached:
     """How to reach whoever the errand is for, caller or requester; the showing is in the audit log. Raises NotAllowed, NotFound."""
-    coordinator(work, by)
+    coordinator(work, by=by)
     row = work.row(
         select(P.name, P.phone, P.id, B.name.label("caller"), B.phone.label("caller_phone"), B.id.label("caller_id"), E.address)
         .join_from(Errand, Person, P.id == E.requester_id).join(Beneficiary, B.id == E.beneficiary_id, isouter=True)
@@ -84,7 +84,7 @@ def asker(work: Work, errand_id: UUID, *, by: Actor) -> Reached:
 
 def opened(work: Work, errand_id: UUID, *, by: Actor) -> DeskErrand:
     """One errand as the desk opens it, without numbers and address; raises NotAllowed, NotFound."""
-    who = coordinator(work, by)
+    who = coordinator(work, by=by)
     statement = rows.add_columns(E.text, E.minutes, E.beneficiary_id)
     row = work.row(statement.where(E.id == errand_id, E.municipality_id == by.municipality_id))
     if row is None:
@@ -93,14 +93,14 @@ def opened(work: Work, errand_id: UUID, *, by: Actor) -> DeskErrand:
         select(P.id, P.name, P.phone, A.state).join_from(Acceptance, Person, P.id == A.helper_id)
         .where(A.errand_id == errand_id, A.state.in_((*HOLDING, STANDBY))).order_by(A.since)
     )  # fmt: skip
-    shown = row_of(work, row, kind_of(row, who), who, who_is_on(work, [row]))
+    (on_desk,) = shown(work, [row], by=by)
     someone = any(one.state in (ACCEPTED, DONE) for one in on_it)
     can = {
-        "widen": shown.widen_to > 0, "call": row.state == OPEN and row.ends_at > who.now, "confirm": row.state in LIVE and someone,
+        "widen": on_desk.widen_to > 0, "call": row.state == OPEN and row.ends_at > who.now, "confirm": row.state in LIVE and someone,
         "cancel": row.state in LIVE, "settle": bool(row.trouble),
     }  # fmt: skip
     return DeskErrand(
-        shown, row.text, who.length(row.minutes), row.for_name, row.beneficiary_id is not None, state_words(row.state, who.language),
+        on_desk, row.text, who.length(row.minutes), row.for_name, row.beneficiary_id is not None, state_words(row.state, who.language),
         say_n("{n} has said no", "{n} have said no", row.declined, who.language) if row.declined else "",
         [
             DeskHelper(str(one.id), one.name, place_words(one.state, who.language), one.state == ACCEPTED and row.state in LIVE, bool(one.phone))

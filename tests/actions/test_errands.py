@@ -16,7 +16,7 @@ from helpnet.domain.refusals import (
     NotQualified,
     OwnErrand,
 )
-from helpnet.queries import deck, errand_page, intake, mine, nearby, wallet
+from helpnet.queries import deck, desk_errand, errand_page, intake, mine, nearby, wallet
 from helpnet.queries import desk as desk_view
 from helpnet.runtime import perform, read
 from tests.builders import (
@@ -206,9 +206,9 @@ def test_the_desk_sees_what_stalls_and_why(clock):
     assert read(desk_view.overview, by=boss).numbers.stalled == 0
     helper = a_person(town, phone="+46701740605")
     perform(people.grant_qualification, helper.person_id, "companion", by=boss)
-    candidates = read(desk_view.candidates, errand, by=boss)
+    candidates = read(desk_errand.candidates, errand, by=boss)
     assert [one.person_id for one in candidates] == [str(helper.person_id)]
-    assert read(desk_view.phone_of, errand, helper.person_id, by=boss) == "+46701740605"
+    assert read(desk_errand.phone_of, errand, helper.person_id, by=boss) == "+46701740605"
     perform(desk.assign, errand, helper.person_id, by=boss)
     assert read(errand_page.for_reader, errand, by=helper).role == "helper"
     with pytest.raises(NotAllowed):
