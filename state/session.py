@@ -37,6 +37,7 @@ first page. Any other exception is a defect: it is logged with a code, and the p
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import suppress
 from typing import Any
 
 import reflex as rx
@@ -65,11 +66,14 @@ async def acting_person(state: rx.State) -> Actor:
     return await asyncio.to_thread(actor_from_cookie, cookie(state.router.headers.cookie, session_cookie()))
 
 
-async def changes(state: rx.State, topics: Callable[[Actor], Iterable[str]]) -> AsyncIterator[Actor]:
+async def changes(
+    state: rx.State, topics: Callable[[Actor], Iterable[str]], *, every: float | None = None
+) -> AsyncIterator[Actor]:
     """Yield the acting person, looked up anew, whenever one of their topics has changed.
 
-    At most once in a tenth of a second. A second call for the same tab and screen ends the first; so do leaving the page
-    and closing the tab. Raises NotSignedIn or Suspended when the session ends.
+    At most once in a tenth of a second, and after `every` seconds without a change, where time itself changes the view.
+    A second call for the same tab and screen ends the first; so do leaving the page and closing the tab. Raises NotSignedIn
+    or Suspended when the session ends.
     """
     tab, screen = state.router.session.client_token, state.__class__.get_full_name()
     mine = asyncio.current_task()
@@ -82,7 +86,9 @@ async def changes(state: rx.State, topics: Callable[[Actor], Iterable[str]]) -> 
         actor = await acting_person(state)
         async with live.subscription({f"person:{actor.person_id}", *topics(actor)}) as told:
             while True:
-                await told.next()
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(every):
+                        await told.next()
                 yield await acting_person(state)
     finally:
         screens = _watches.get(tab, {})

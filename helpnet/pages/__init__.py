@@ -6,7 +6,9 @@ from typing import Any
 
 import reflex as rx
 
-from helpnet.pages import gallery, missing, welcome
+from helpnet.pages import desk, gallery, missing, welcome
+from state.desk import DeskState
+from state.desk_errand import DeskErrandState
 from state.session import SessionState
 
 
@@ -30,6 +32,7 @@ DEMONSTRATION_ONLY: frozenset[str] = frozenset({"/gallery", "/gallery/deck", "/g
 
 PAGES: list[Page] = [
     Page("/", welcome.page, "helpnet"),
+    Page("/desk", desk.page, "Right now", (DeskErrandState.begin, DeskState.load)),
     Page("/404", missing.page, "Not found"),
     Page("/gallery", gallery.page, "The kit"),
     Page("/gallery/deck", gallery.deck, "The kit"),

@@ -1,0 +1,206 @@
+"""One errand above the desk: what it is about, who is on it, whom to call, and what a coordinator can do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+
+from components import kit
+from components.kit.kinds import Handler, attrs
+from components.text import t
+from components.wrapped.desk import focus_row, keep_focus
+from helpnet.views.desk import Candidate, DeskErrand, DeskHelper, Reached
+
+
+def about(errand: rx.Var[DeskErrand], reached: rx.Var[Reached], *, on_reach: Handler) -> rx.Component:
+    """The errand in a few lines, and how to reach whoever it is for, on demand."""
+    row = errand.row
+    reach = rx.cond(
+        reached.name != "",
+        kit.card(
+            rx.el.p(reached.name, class_name="strong"),
+            rx.cond(reached.address != "", rx.el.p(reached.address)),
+            rx.cond(reached.phone != "", _tel(reached.phone), kit.soft(t("There is no number for this person."))),
+            kind="flat",
+        ),
+        kit.button(
+            t("Show number and address of {name}", name=errand.asks),
+            on_click=on_reach,
+            kind="quiet",
+            compact=True,
+            icon="phone",
+        ),
+    )
+    return kit.stack(
+        rx.cond(errand.text != "", kit.written(errand.text)),
+        kit.facts(
+            ("place", row.area_name),
+            ("clock", t("{when}, {time}", when=row.when, time=errand.duration)),
+            (
+                "person",
+                rx.cond(
+                    errand.by_phone,
+                    t("{name} rang and asked for it", name=errand.asks),
+                    t("{name} asks for it", name=errand.asks),
+                ),
+            ),
+            ("info", errand.state_words),
+        ),
+        rx.cond(row.why != "", kit.notice(row.why, kind="attention")),
+        reach,
+    )
+
+
+def _tel(number: Any) -> rx.Component:
+    return kit.link_button(
+        number, to=rx.Var.create("tel:") + number, leaves=True, icon="phone", compact=True, kind="quiet"
+    )
+
+
+def helpers(
+    errand: rx.Var[DeskErrand], shown: rx.Var[str], phone: rx.Var[str], *, on_show: Handler, on_free: Handler
+) -> rx.Component:
+    """Those on the errand; on_show(person), on_free(person)."""
+
+    def one(helper: rx.Var[DeskHelper]) -> rx.Component:
+        number = rx.cond(
+            helper.reachable,
+            rx.cond(
+                shown == helper.person_id,
+                _tel(phone),
+                kit.button(
+                    t("Show number"),
+                    on_click=on_show(helper.person_id),
+                    kind="quiet",
+                    compact=True,
+                    heard=t("Show number of {name}", name=helper.name),
+                ),
+            ),
+            kit.soft(t("No number")),
+        )
+        free = kit.button(
+            t("Find somebody else"), on_click=on_free(helper.person_id), kind="danger", compact=True,
+            again=t("Sure? {name} is told", name=helper.name), testid="free",
+        )  # fmt: skip
+        return rx.el.li(
+            rx.el.div(
+                rx.el.span(helper.name, class_name="strong"),
+                rx.el.span(helper.words, class_name="soft small"),
+                class_name="row",
+            ),
+            kit.row(number, rx.cond(helper.comes, free)),
+            key=helper.person_id,
+            class_name="sheet-row",
+            custom_attrs=focus_row(helper.person_id),
+        )
+
+    return rx.cond(
+        errand.helpers.length() > 0,
+        keep_focus(rx.el.h3(t("On it")), rx.el.ul(rx.foreach(errand.helpers, one), class_name="sheet-list")),
+    )
+
+
+def candidates(
+    found: rx.Var[list[Candidate]],
+    shown: rx.Var[str],
+    phone: rx.Var[str],
+    *,
+    on_show: Handler,
+    on_yes: Handler,
+    on_no: Handler,
+) -> rx.Component:
+    """Whom to call, nearest first, one number at a time; on_show(person), on_yes(person), on_no(person)."""
+
+    def one(candidate: rx.Var[Candidate]) -> rx.Component:
+        answer = kit.row(
+            _tel(phone),
+            kit.button(
+                t("Said yes"), on_click=on_yes(candidate.person_id), compact=True, icon="check", testid="said-yes"
+            ),
+            kit.button(t("Said no"), on_click=on_no(candidate.person_id), kind="quiet", compact=True, testid="said-no"),
+        )
+        show = kit.button(
+            t("Show number"), on_click=on_show(candidate.person_id), kind="quiet", compact=True,
+            heard=t("Show number of {name}", name=candidate.name), testid="show-number",
+        )  # fmt: skip
+        return rx.el.li(
+            rx.el.div(
+                rx.el.span(candidate.name, class_name="strong"),
+                rx.el.span(
+                    t("{distance}, {often}", distance=candidate.distance, often=candidate.words),
+                    class_name="soft small",
+                ),
+                class_name="row",
+            ),
+            rx.cond(candidate.reachable, rx.cond(shown == candidate.person_id, answer, show), kit.soft(t("No number"))),
+            key=candidate.person_id,
+            class_name=rx.cond(shown == candidate.person_id, "sheet-row chosen", "sheet-row"),
+            custom_attrs={**focus_row(candidate.person_id), **attrs(data_testid="candidate")},
+        )
+
+    return keep_focus(
+        rx.el.h3(t("Call somebody"), custom_attrs=attrs(tabIndex="-1", id="call-heading")),
+        kit.soft(t("Nearest first. Each number you see is noted.")),
+        rx.cond(
+            found.length() > 0,
+            rx.el.ul(rx.foreach(found, one), class_name="sheet-list"),
+            kit.soft(t("There is nobody to call: nobody else may do this, or all have said no.")),
+        ),
+    )
+
+
+def cancel_form(*, on_cancel: Handler, on_back: Handler, error: rx.Var[str]) -> rx.Component:
+    """Why the errand is taken back; on_cancel gets the form with `reason`."""
+    return kit.form(
+        kit.text_area(
+            name="reason",
+            label=t("Why is it taken back?"),
+            hint=t("Those on it, and the one who asked, can read this."),
+            most=500,
+            error=error,
+        ),
+        kit.actions(
+            kit.button(t("Back"), on_click=on_back, kind="quiet"),
+            kit.button(t("Take it back"), submits=True, kind="danger", testid="cancel-errand"),
+            pair=True,
+        ),
+        on_submit=on_cancel,
+    )
+
+
+def deeds(
+    errand: rx.Var[DeskErrand],
+    *,
+    on_widen: Handler,
+    on_call: Handler,
+    on_confirm: Handler,
+    on_settle: Handler,
+    on_cancel: Handler,
+) -> rx.Component:
+    """What can be done now; each handler without arguments."""
+
+    def may(what: str, button: rx.Component) -> rx.Component:
+        return rx.cond(errand.may.contains(what), button)
+
+    return rx.el.div(
+        may("call", kit.button(t("Call somebody"), on_click=on_call, icon="phone", compact=True)),
+        may("widen", kit.button(errand.row.widen_words, on_click=on_widen, kind="quiet", compact=True)),
+        may("settle", kit.button(t("Looked after"), on_click=on_settle, compact=True)),
+        may(
+            "confirm",
+            kit.button(
+                t("It was done, say thanks"),
+                on_click=on_confirm,
+                kind="quiet",
+                compact=True,
+                again=t("Sure? The minutes move"),
+                testid="confirm",
+            ),
+        ),
+        kit.link_button(
+            t("Open the errand"), to=rx.Var.create("/errands/") + errand.row.id, kind="quiet", compact=True
+        ),
+        may("cancel", kit.button(t("Take it back"), on_click=on_cancel, kind="danger", compact=True)),
+        class_name="row",
+    )

@@ -1,0 +1,101 @@
+"""The coordinator's desk."""
+
+import reflex as rx
+
+from components import kit
+from components.desk import errand_sheet, overview
+from components.text import one_of, t
+from helpnet.i18n.catalogues import mark
+from helpnet.pages.shell import frame
+from state.desk import DeskState
+from state.desk_errand import DeskErrandState
+from state.session import SessionState
+
+PARTS = {"about": mark("About the errand"), "call": mark("Call somebody"), "cancel": mark("Take it back")}
+
+
+def page() -> rx.Component:
+    """What goes on right now, what needs a person, and one errand opened above it."""
+    return frame(
+        coordinators_only(rx.cond(DeskState.loaded, _desk(), kit.waiting(lines=4))),
+        _sheet(),
+        title=t("Right now"),
+        current="/desk",
+        over_title=SessionState.person.municipality,
+        end=rx.cond(
+            SessionState.coordinator, kit.link_button(t("Somebody is calling"), to="/desk/intake", icon="phone")
+        ),
+        wide=True,
+    )
+
+
+def coordinators_only(content: rx.Component) -> rx.Component:
+    """The content for coordinators; everybody else is told kindly, and led on."""
+    elsewhere = kit.empty(
+        title=t("This page is for the coordinators"),
+        text=t("If you want to help or ask for help, you are welcome here:"),
+        picture="welcome",
+        action=kit.link_button(t("See who you can help"), to="/deck"),
+    )
+    return rx.cond(SessionState.signed_in & ~SessionState.coordinator, elsewhere, content)
+
+
+def _desk() -> rx.Component:
+    return kit.stack(
+        overview.figures(DeskState.numbers),
+        overview.attention(
+            DeskState.attention,
+            on_widen=DeskState.widen,
+            on_call=DeskErrandState.call,
+            on_open=DeskErrandState.open,
+            on_settle=DeskState.settle,
+        ),
+        overview.fold(
+            t("Open"), DeskState.opened, on_open=DeskErrandState.open, testid="fold-open",
+            empty=t("No errand is waiting for a helper."),
+        ),
+        overview.fold(
+            t("Somebody is coming"), DeskState.taken, on_open=DeskErrandState.open, testid="fold-taken",
+            empty=t("Nobody is on the way right now."),
+        ),
+        space="wide",
+    )  # fmt: skip
+
+
+def _sheet() -> rx.Component:
+    state = DeskErrandState
+    about = kit.stack(
+        errand_sheet.about(state.errand, state.reached, on_reach=state.reach),
+        errand_sheet.helpers(state.errand, state.shown, state.phone, on_show=state.show_number, on_free=state.free),
+        errand_sheet.deeds(
+            state.errand,
+            on_widen=state.widen,
+            on_call=state.turn_to("call"),
+            on_confirm=state.confirm,
+            on_settle=state.settle,
+            on_cancel=state.turn_to("cancel"),
+        ),
+    )
+    call = kit.stack(
+        errand_sheet.about(state.errand, state.reached, on_reach=state.reach),
+        errand_sheet.candidates(
+            state.candidates,
+            state.shown,
+            state.phone,
+            on_show=state.show_number,
+            on_yes=state.said_yes,
+            on_no=state.said_no,
+        ),
+        kit.button(t("More about the errand"), on_click=state.turn_to("about"), kind="plain", compact=True),
+    )
+    cancel = errand_sheet.cancel_form(on_cancel=state.cancel, on_back=state.turn_to("about"), error=state.reason_error)
+    return kit.sheet(
+        kit.notice_area(state.trouble, kind="attention", testid="sheet-notice"),
+        rx.el.p(one_of(state.part, PARTS), class_name="soft small desk-side"),
+        rx.match(state.part, ("about", about), ("call", call), ("cancel", cancel), rx.fragment()),
+        name="desk-errand",
+        title=rx.cond(state.errand, state.errand.row.title, ""),
+        is_open=state.part != "",
+        on_close=state.close,
+        testid="desk-sheet",
+    )
