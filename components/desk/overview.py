@@ -28,15 +28,15 @@ def figures(numbers: rx.Var[Numbers]) -> rx.Component:
         kit.numbers(
             kit.number(
                 numbers.stalled,
-                label=t("nobody has taken yet, and they wait"),
+                label=t("have waited too long"),
                 attention=numbers.stalled > 0,
                 testid="monitor-stalled",
             ),
             kit.number(numbers.open, label=t("open"), testid="monitor-open"),
-            kit.number(numbers.taken, label=t("somebody is coming"), testid="monitor-taken"),
+            kit.number(numbers.taken, label=t("somebody comes"), testid="monitor-taken"),
             kit.number(numbers.done_today, label=t("done today"), testid="monitor-done"),
-            kit.number(numbers.median, label=t("until somebody says yes, half of the time"), testid="monitor-median"),
-            kit.number(numbers.waiting_first, label=t("wait for their first errand"), testid="monitor-waiting"),
+            kit.number(numbers.median, label=t("until a yes, usually"), testid="monitor-median"),
+            kit.number(numbers.waiting_first, label=t("wait for a first errand"), testid="monitor-waiting"),
         ),
         class_name="desk-numbers",
     )
@@ -46,7 +46,7 @@ def attention(
     rows: rx.Var[list[DeskRow]], *, on_widen: Handler, on_call: Handler, on_open: Handler, on_settle: Handler
 ) -> rx.Component:
     """What needs a person, each with what can be done about it; on_widen(id, metres), the others (id)."""
-    columns = (t("Errand"), t("Has waited"), t("Why"), "")
+    columns = (t("Errand"), t("Waited"), t("Why"), "")
 
     def shown(row: rx.Var[DeskRow]) -> rx.Component:
         return _row(row, on_widen=on_widen, on_call=on_call, on_open=on_open, on_settle=on_settle)
@@ -100,7 +100,7 @@ def _row(
             row.title,
             t("{kind}, {where}, {when}", kind=category_name(row.category), where=row.area_name, when=row.when),
         ),
-        kit.cell(row.waited, label=t("Has waited")),
+        kit.cell(rx.el.span(row.waited, class_name="desk-wait"), label=t("Waited")),
         kit.cell(_why(row), label=""),
         kit.cell(
             rx.el.div(
