@@ -6,9 +6,12 @@ from typing import Any
 
 import reflex as rx
 
-from helpnet.pages import desk, gallery, missing, welcome
+from helpnet.pages import desk, gallery, intake, missing, welcome
+from state.connecting import ConnectingState
 from state.desk import DeskState
 from state.desk_errand import DeskErrandState
+from state.intake import IntakeState
+from state.places import PlaceState
 from state.session import SessionState
 
 
@@ -33,6 +36,7 @@ DEMONSTRATION_ONLY: frozenset[str] = frozenset({"/gallery", "/gallery/deck", "/g
 PAGES: list[Page] = [
     Page("/", welcome.page, "helpnet"),
     Page("/desk", desk.page, "Right now", (DeskErrandState.begin, DeskState.load)),
+    Page("/desk/intake", intake.page, "Phone", (PlaceState.begin, IntakeState.load, ConnectingState.load)),
     Page("/404", missing.page, "Not found"),
     Page("/gallery", gallery.page, "The kit"),
     Page("/gallery/deck", gallery.deck, "The kit"),

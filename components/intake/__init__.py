@@ -1,0 +1,1 @@
+"""The phone desk: the form one fills in while talking, and the people to connect."""

@@ -1,0 +1,80 @@
+"""The phone desk: an errand for somebody who calls, written down while they talk."""
+
+import reflex as rx
+
+from components import kit
+from components.intake import connections, form
+from components.text import t
+from components.wrapped.desk import desk_form, go_to
+from helpnet.pages.desk import coordinators_only
+from helpnet.pages.shell import frame
+from state.connecting import ConnectingState
+from state.intake import IntakeState
+from state.places import PlaceState
+
+
+def page() -> rx.Component:
+    """The form of one call, and the people to connect."""
+    return frame(
+        coordinators_only(
+            rx.cond(
+                IntakeState.kinds.length() > 0,
+                rx.el.div(
+                    kit.stack(
+                        go_to(IntakeState.to, IntakeState.turn),
+                        rx.cond(IntakeState.sent != "", _sent()),
+                        rx.el.div(_form(), hidden=IntakeState.sent != ""),
+                    ),
+                    connections.connections(ConnectingState.rows, on_show=ConnectingState.show),
+                    class_name="intake",
+                ),
+                kit.waiting(lines=4),
+            )
+        ),
+        _both(),
+        title=t("Phone"),
+        current="/desk/intake",
+        end=form.keys(),
+        wide=True,
+    )
+
+
+def _form() -> rx.Component:
+    state, places = IntakeState, {"found": PlaceState.found, "on_ask": PlaceState.suggest}
+    return rx.fragment(
+        kit.form(
+            desk_form(asks="phone", on_told=state.told, on_ask=state.find),
+            form.caller_card(state.caller, state.known, state.phone, state.errors, **places),
+            form.errand_card(
+                state.kinds, state.minutes, state.errors, today=state.today, latest=state.latest, **places
+            ),
+            form.foot(state.words, busy=False),
+            on_submit=state.send,
+            draft="intake",
+            done=state.sent != "",
+            testid="intake-form",
+        ),
+        key=state.round.to_string(),
+    )
+
+
+def _sent() -> rx.Component:
+    return form.sent_card(
+        IntakeState.sent_title,
+        IntakeState.sent_name,
+        rx.Var.create("/errands/") + IntakeState.sent,
+        on_next=IntakeState.next_call,
+        on_another=IntakeState.another,
+    )
+
+
+def _both() -> rx.Component:
+    return kit.sheet(
+        connections.both_numbers(ConnectingState.chosen, ConnectingState.numbers),
+        name="connect",
+        title=t("Connect the two"),
+        is_open=rx.cond(ConnectingState.numbers, True, False),
+        on_close=ConnectingState.close,
+        buttons=(kit.button(t("Done"), on_click=ConnectingState.close),),
+        testid="connect-sheet",
+    )
