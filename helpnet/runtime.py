@@ -105,7 +105,7 @@ def perform(
             )
         work.flush()
         outbox.write(work, by)
-    _tell(work.announced)
+    _tell(work.announced, by)
     return result
 
 
@@ -128,10 +128,10 @@ def _write_down(work: Work, events: list[Event], *, by: Actor) -> None:
     work.announce(*events)
 
 
-def _tell(events: list[Event]) -> None:
+def _tell(events: list[Event], by: Actor | None) -> None:
     topics = set().union(*(event.topics for event in events)) if events else set()
     if topics and _whole is None:
-        live.publish(topics)
+        live.publish(topics | ({f"person:{by.person_id}"} if by else set()))  # the same person's other tabs
         if any(event.delivered for event in events):
             outbox.wake()
 

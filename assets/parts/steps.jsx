@@ -7,6 +7,15 @@ import { hasDraft } from "./form.jsx";
 const AT = /^#step-(\d+)$/;
 const PATIENCE = 8000; /* ms: then one may try again */
 
+const stepOf = (location) => Number(AT.exec(location.hash)?.[1] ?? 1) - 1;
+
+/* A step back, as the browser's own button does; what is filled in stays. */
+export function StepBack({ label }) {
+  const at = stepOf(useLocation());
+  const navigate = useNavigate();
+  return h("button", { type: "button", className: "button quiet", onClick: () => navigate(`#step-${at}`) }, label);
+}
+
 /* `turn` changes when the server has answered; `step` is where it says to go. */
 export function Steps({ draft = "", step = 0, turn = 0, children }) {
   const parts = Children.toArray(children);
@@ -18,7 +27,7 @@ export function Steps({ draft = "", step = 0, turn = 0, children }) {
   const [busy, setBusy] = useState(false);
   const waiting = useRef(false);
   waiting.current = busy;
-  const at = Math.min(Math.max(Number(AT.exec(location.hash)?.[1] ?? 1) - 1, 0), parts.length - 1);
+  const at = Math.min(Math.max(stepOf(location), 0), parts.length - 1);
   const seen = useRef(at);
 
   useEffect(() => {

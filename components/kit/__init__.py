@@ -25,7 +25,9 @@ from components.kit.notices import credit, empty, lost_banner, notice, notice_ar
 from components.kit.sheets import sheet
 from components.kit.shell import language_choice, page_shell
 
-STYLESHEETS = tuple(f"/styles/{name}.css" for name in ("tokens", "base", "controls", "parts", "shell", "desk"))
+STYLESHEETS = tuple(
+    f"/styles/{name}.css" for name in ("tokens", "base", "controls", "parts", "shell", "desk", "errands")
+)
 """For rx.App(stylesheets=...), in this order; Reflex's own reset stays off."""
 
 __all__ = [

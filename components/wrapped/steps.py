@@ -5,6 +5,7 @@ from __future__ import annotations
 import reflex as rx
 
 from components.kit.kinds import Number
+from components.text import t
 from helpnet.i18n.catalogues import mark
 
 SAID = mark("Step {at} of {all}")
@@ -17,6 +18,17 @@ class _Steps(rx.Component):
     step: rx.Var[int]
     turn: rx.Var[int]
     draft: rx.Var[str]
+
+
+class _StepBack(rx.Component):
+    library = "$/public/parts/steps.jsx"
+    tag = "StepBack"
+    label: rx.Var[str]
+
+
+def step_back() -> rx.Component:
+    """A button to the step before."""
+    return _StepBack.create(label=t("Back"))
 
 
 def steps(*parts: rx.Component, draft: str | rx.Var[str], step: Number, turn: Number) -> rx.Component:

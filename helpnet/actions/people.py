@@ -89,10 +89,11 @@ def be_welcomed(work: Work, *, by: Actor) -> None:
     me.welcomed_at = me.welcomed_at or work.now()
 
 
-def see_alerts(work: Work, *, by: Actor) -> None:
-    """Everything told so far is read."""
+def see_alerts(work: Work, errand_id: UUID | None = None, *, by: Actor) -> None:
+    """Everything told so far, or all that was told about one errand, is read."""
     a = columns(Alert)
-    work.write(update(Alert).where(a.person_id == by.person_id, a.read_at.is_(None)).values(read_at=work.now()))
+    unseen = update(Alert).where(a.person_id == by.person_id, a.read_at.is_(None))
+    work.write((unseen if errand_id is None else unseen.where(a.errand_id == errand_id)).values(read_at=work.now()))
 
 
 def grant_qualification(work: Work, person_id: UUID, kind: str, *, by: Actor) -> None:

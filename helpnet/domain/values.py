@@ -98,6 +98,15 @@ def phone_number(field: str, value: object, *, region: str = "SE") -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
+def phone_words(number: str) -> str:
+    """A number in E.164 form as people read it: +46 70 174 06 05."""
+    try:
+        parsed = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return number
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
 @dataclass(frozen=True, slots=True)
 class Window:
     """When an errand is wanted: from (None: at once) until; never empty and never wholly past."""

@@ -35,6 +35,10 @@ NEXT_STEPS = {
     ("standby", "taken"): mark("All places are taken. If somebody cannot come, the place is yours and we tell you."),
     ("neighbour", "open"): mark("If you can, say so. You see the address when you do."),
     ("neighbour", "taken"): mark("Somebody was quicker. You can stand by in case they cannot come."),
+    ("neighbour", "done"): mark("It is done. Thank you for being ready."),
+    ("neighbour", "confirmed"): mark("It is done. Thank you for being ready."),
+    ("neighbour", "cancelled"): mark("It was taken back. Thank you for being ready."),
+    ("neighbour", "expired"): mark("The time for it has passed. Thank you for being ready."),
 }
 ALERTS = {
     "ErrandAccepted": mark("{name} helps you with “{title}”"),

@@ -6,13 +6,18 @@ from typing import Any
 
 import reflex as rx
 
-from helpnet.pages import desk, gallery, intake, missing, welcome
+from helpnet.pages import desk, errand, gallery, intake, mine, missing, new, wallet, welcome
+from state.asking import AskState
+from state.chat import ChatState
 from state.connecting import ConnectingState
 from state.desk import DeskState
 from state.desk_errand import DeskErrandState
+from state.errand import ErrandState
 from state.intake import IntakeState
+from state.mine import MineState
 from state.places import PlaceState
 from state.session import SessionState
+from state.wallet import WalletState
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +43,12 @@ PAGES: list[Page] = [
     Page("/desk", desk.page, "Right now", (DeskErrandState.begin, DeskState.load)),
     Page("/desk/intake", intake.page, "Phone", (PlaceState.begin, IntakeState.load, ConnectingState.load)),
     Page("/404", missing.page, "Not found"),
+    Page("/errands/[errand]", errand.page, "Errand", (ErrandState.load, ChatState.load)),
+    Page("/errands/new", new.page, "Ask for help", (AskState.load, PlaceState.begin)),
     Page("/gallery", gallery.page, "The kit"),
     Page("/gallery/deck", gallery.deck, "The kit"),
     Page("/gallery/errand", gallery.errand, "The kit"),
     Page("/gallery/desk", gallery.desk, "The kit"),
+    Page("/mine", mine.page, "Mine", (MineState.load,)),
+    Page("/wallet", wallet.page, "Your minutes", (WalletState.load,)),
 ]

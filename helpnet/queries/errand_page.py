@@ -13,7 +13,9 @@ from helpnet.domain.events import AddressShown, PhoneShown
 from helpnet.domain.person import Person
 from helpnet.domain.record import AuditRow
 from helpnet.domain.refusals import NotAllowed, NotFound
+from helpnet.domain.values import phone_words
 from helpnet.i18n.life import history_words, next_step, place_words, state_words
+from helpnet.queries.mine import unread
 from helpnet.queries.nearby import card_of, cards
 from helpnet.queries.reading import Reader, reader
 from helpnet.store.work import Work
@@ -28,7 +30,8 @@ _on_it = select(A.helper_id, A.state, A.since, P.name, P.phone).join(Person, P.i
 def for_reader(work: Work, errand_id: UUID, *, by: Actor) -> ErrandPage:
     """The errand with what this reader may know and do. Address and phones are for those on it, and logged; raises NotFound.
 
-    A closed errand that the reader had no part in is NotFound: what was once asked for is nobody's reading.
+    A closed errand that the reader had no part in is NotFound: what was once asked for is nobody's reading. Whoever once
+    said yes to it may read how it ended.
     """
     row = work.row(cards.add_columns(*PRIVATE).where(E.id == errand_id, E.municipality_id == by.municipality_id))
     if row is None:
@@ -37,7 +40,7 @@ def for_reader(work: Work, errand_id: UUID, *, by: Actor) -> ErrandPage:
     helpers = work.rows(_on_it.where(A.errand_id == errand_id))
     mine = next((one for one in helpers if one.helper_id == by.person_id), None)
     role = _role(row, mine, by)
-    if role == "neighbour" and row.state not in (OPEN, TAKEN):
+    if role == "neighbour" and row.state not in (OPEN, TAKEN) and mine is None:
         raise NotFound()
     inside = role in ("requester", "helper", "coordinator")
     if inside and row.requester_id != by.person_id:
@@ -52,7 +55,7 @@ def for_reader(work: Work, errand_id: UUID, *, by: Actor) -> ErrandPage:
         place=PlaceView(row.address, row.lon, row.lat) if inside else None,
         contact=contact, people=people if inside else [], may=_may(row, role, mine, who),
         on_behalf=row.beneficiary_id is not None, trouble=row.trouble if inside else "", reason=row.reason if inside or mine else "",
-        unread=_unread(work, errand_id, by) if role in ("requester", "helper") else 0,
+        unread=_unread(work, errand_id, by) if role in ("requester", "helper") else 0, news=unread(work, errand_id, by=by),
     )  # fmt: skip
 
 
@@ -67,13 +70,16 @@ def _role(row, mine, by: Actor) -> str:  # noqa: ANN001
 
 
 def _people(helpers: list, who: Reader, role: str) -> list[PersonOnErrand]:
+    def person(one) -> PersonOnErrand:  # noqa: ANN001
+        phone = (one.phone or "") if role == "requester" and one.state in HOLDING else ""
+        return PersonOnErrand(
+            id=str(one.helper_id), name=one.name, phone=phone, state=one.state, state_words=place_words(one.state, who.language),
+            since=who.moment(one.since), phone_words=phone_words(phone),
+        )  # fmt: skip
+
     return [
-        PersonOnErrand(
-            id=str(one.helper_id), name=one.name, phone=(one.phone or "") if role == "requester" and one.state in HOLDING else "",
-            state=one.state, state_words=place_words(one.state, who.language), since=who.moment(one.since),
-        )
-        for one in helpers if one.state in (*HOLDING, STANDBY) and one.helper_id != who.by.person_id
-    ]  # fmt: skip
+        person(one) for one in helpers if one.state in (*HOLDING, STANDBY) and one.helper_id != who.by.person_id
+    ]
 
 
 def _contact(work: Work, row, who: Reader) -> PersonOnErrand:  # noqa: ANN001
@@ -84,7 +90,7 @@ def _contact(work: Work, row, who: Reader) -> PersonOnErrand:  # noqa: ANN001
     else:
         person = work.row(select(P.name, P.phone).where(P.id == row.requester_id))
         name, phone = (person.name, person.phone or "") if person else ("", "")
-    return PersonOnErrand(str(row.requester_id), name, phone, "", "", "", is_requester=True)
+    return PersonOnErrand(str(row.requester_id), name, phone, "", "", "", True, phone_words(phone))
 
 
 def _may(row, role: str, mine, who: Reader) -> list[str]:  # noqa: ANN001

@@ -30,6 +30,7 @@ def for_person(work: Work, *, by: Actor) -> MinePage:
     over = {"confirmed", "cancelled", "expired", "withdrawn", "released"}
     live = [row for row in asked if row.state in LIVE], [row for row in helping if row.state not in over]
     past = [row for row in (*asked, *helping) if row not in live[0] and row not in live[1]]
+    past.sort(key=lambda row: row.id, reverse=True)
     return MinePage(*live, past[:MOST], alerts(work, by=by))
 
 
@@ -132,9 +133,10 @@ def alerts(work: Work, limit: int = 20, *, by: Actor) -> list[AlertView]:
     ]  # fmt: skip
 
 
-def unread(work: Work, *, by: Actor) -> int:
-    """How many things the acting person has not seen yet."""
-    return work.value(select(func.count()).where(N.person_id == by.person_id, N.read_at.is_(None)))
+def unread(work: Work, errand_id: UUID | None = None, *, by: Actor) -> int:
+    """How many things the acting person has not seen yet, in all or about one errand."""
+    statement = select(func.count()).where(N.person_id == by.person_id, N.read_at.is_(None))
+    return work.value(statement if errand_id is None else statement.where(N.errand_id == errand_id))
 
 
 def unread_words(count: int, language: str) -> str:

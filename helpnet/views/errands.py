@@ -46,7 +46,7 @@ class PlaceView:
 
 @dataclass(frozen=True)
 class PersonOnErrand:
-    """One of those on the errand, with the phone number where the reader may call."""
+    """One of those on the errand, with the phone number where the reader may call, to dial and to read."""
 
     id: str
     name: str
@@ -55,12 +55,13 @@ class PersonOnErrand:
     state_words: str
     since: str
     is_requester: bool = False
+    phone_words: str = ""
 
 
 @dataclass(frozen=True)
 class ErrandPage:
     """One errand for one reader. `role` is requester, helper, standby, coordinator or neighbour; `may` names what they can do now:
-    accept, stand_by, decline, withdraw, done, confirm, cancel, report, chat, settle."""
+    accept, stand_by, decline, withdraw, done, confirm, cancel, report, chat, settle. `unread` messages; `news` not seen yet."""
 
     card: ErrandCard
     role: str
@@ -74,6 +75,7 @@ class ErrandPage:
     trouble: str
     reason: str
     unread: int = 0
+    news: int = 0
 
 
 @dataclass(frozen=True)
