@@ -43,7 +43,7 @@ def withdraw(errand_id: Id, call: Calling) -> Response:
     return move(call, "withdrawn", helping.withdraw, errand_id)
 
 
-@router.post("/decline", response_model=Moved, responses=problems(404))
+@router.post("/decline", response_model=Moved, responses=problems(404, 409))
 def decline(errand_id: Id, call: Calling) -> Response:
     """Not for you: it is not shown to you again, and the next helper is asked."""
     return move(call, "declined", helping.decline, errand_id)
@@ -66,7 +66,7 @@ def messages(errand_id: Id, actor: Acting, limit: Limit = 50, cursor: Cursor = N
     )
 
 
-@router.post("/messages", status_code=201, response_model=Message, responses=problems(404))
+@router.post("/messages", status_code=201, response_model=Message, responses=problems(404, 409))
 def write(errand_id: Id, body: NewMessage, call: Calling) -> Response:
     """Say something to the others on the errand."""
 

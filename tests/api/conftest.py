@@ -20,7 +20,12 @@ Client = Callable[..., TestClient]
 
 
 async def no_pages(scope: Any, receive: Any, send: Any) -> None:
-    """What is not the HTTP side's."""
+    """What is not the HTTP side's; it starts and stops."""
+    if scope["type"] == "lifespan":
+        for step in ("startup", "shutdown"):
+            await receive()
+            await send({"type": f"lifespan.{step}.complete"})
+        return
     await send({"type": "http.response.start", "status": 404, "headers": []})
     await send({"type": "http.response.body", "body": b"a page"})
 
