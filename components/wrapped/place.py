@@ -47,7 +47,10 @@ def place_field(
         rx.el.label(label, html_for=name),
         *((rx.el.p(hint, class_name="hint", custom_attrs=attrs(id=f"{name}-hint")),) if said(hint) else ()),
         _PlaceField.create(
-            name=name, value=value, found=found, on_ask=on_ask,
+            name=name,
+            value=value,
+            found=found,
+            on_ask=on_ask,
             custom_attrs=attrs(aria_describedby=described, aria_invalid=invalid, data_testid=testid),
             **({"on_choose": on_choose} if on_choose is not None else {}),
         ),
