@@ -2,7 +2,7 @@
 import { createElement as h, useEffect, useRef, useState } from "react";
 
 /* Counts down in sight; the clock stands still while it is touched, so nobody is hurried past it. */
-export function Undo({ ident, seconds = 8, text, label, onUndo, onGone }) {
+export function Undo({ ident, seconds = 8, text, label, onUndo, onGone, children }) {
   const [left, setLeft] = useState(seconds);
   const [held, setHeld] = useState(false);
   const over = useRef(false);
@@ -35,7 +35,7 @@ export function Undo({ ident, seconds = 8, text, label, onUndo, onGone }) {
       h("svg", { viewBox: "0 0 34 34" }, h("circle", { cx: 17, cy: 17, r: 15, strokeDasharray: round, strokeDashoffset: round * (1 - left / seconds) })),
       left,
     ),
-    h("span", { role: "status" }, text),
+    h("div", null, h("span", { role: "status" }, text), children),
     h("button", { type: "button", className: "button quiet compact", onClick: undo, "data-testid": "undo" }, label),
   );
 }

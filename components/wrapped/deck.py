@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import reflex as rx
 
 from components.kit.kinds import Handler, Number, Text, Told, ToldText, ToldTexts
 from components.text import t
 
 
-class _Swipe(rx.Component):
+class _Deck(rx.Component):
     library = "$/public/parts/swipe.jsx"
-    tag = "Swipe"
-    ident: rx.Var[str]
+    tag = "Deck"
+    cards: rx.Var[list[Any]]
     turn: rx.Var[int]
     yes: rx.Var[str]
     no: rx.Var[str]
-    label: rx.Var[str]
+    hint: rx.Var[str]
     on_swipe: ToldTexts
     on_open: ToldText
+
+
+class _DeckCard(rx.Component):
+    library = "$/public/parts/swipe.jsx"
+    tag = "DeckCard"
+    ident: rx.Var[str]
 
 
 class _Undo(rx.Component):
@@ -32,44 +40,44 @@ class _Undo(rx.Component):
 
 
 def deck(
-    top: rx.Component,
-    behind: rx.Component | None = None,
-    *,
-    ident: str | rx.Var[str],
-    label: Text,
-    on_swipe: Handler,
-    on_open: Handler,
-    turn: Number = 0,
+    *shown: rx.Component, cards: Any, on_swipe: Handler, on_open: Handler, turn: Number = 0
 ) -> rx.Component:
-    """A stack of cards, the top one swiped. Give buttons that do the same beside it.
+    """A stack of cards with its two buttons; the top one is answered by swipe, button or arrow.
 
-    on_swipe: handler(direction, ident), once per card, direction \"right\" (yes) or \"left\" (no). on_open: handler(ident), by
-    tap or Enter. ident: the top card's id; when it changes the next card rises. turn: change it to bring a card back that was
-    refused (it also comes back by itself after six seconds). `behind`: the next card, out of reach until it is on top.
+    cards: their ids and titles (dicts or views with `id` and `title`), the first on top; shown: a `deck_card` for each (an
+    rx.foreach over them). on_swipe: handler(direction, id), direction "right" (yes) or "left" (no); the next
+    card is there at once, and the answered one returns after six seconds if it is still among the cards. on_open: handler(id),
+    by tap, upward drag, Enter or arrow up. turn: change it when a card was taken back, and the first is on top again.
     """
-    under = (
-        ()
-        if behind is None
-        else (rx.el.div(behind, class_name="deck-card behind", custom_attrs={"aria-hidden": "true", "inert": True}),)
+    return _Deck.create(
+        *shown,
+        cards=cards,
+        turn=turn,
+        yes=t("I'll do it"),
+        no=t("Not me"),
+        hint=t("Arrow right: I'll do it. Arrow left: not me. Enter: read more."),
+        on_swipe=on_swipe,
+        on_open=on_open,
     )
-    return rx.el.div(
-        *under,
-        _Swipe.create(
-            top,
-            ident=ident,
-            turn=turn,
-            yes=t("I'll do it"),
-            no=t("Not me"),
-            label=label,
-            on_swipe=on_swipe,
-            on_open=on_open,
-        ),
-        class_name="deck",
-    )
+
+
+def deck_card(shown: rx.Component, *, ident: str | rx.Var[str]) -> rx.Component:
+    """What the card with that id looks like."""
+    return _DeckCard.create(shown, ident=ident, key=ident)
 
 
 def undo_bar(
-    *, ident: str | rx.Var[str], text: Text, on_undo: Handler, on_gone: Handler, seconds: int = 8
+    *more: rx.Component,
+    ident: str | rx.Var[str],
+    text: Text,
+    on_undo: Handler,
+    on_gone: Handler,
+    seconds: int = 8,
 ) -> rx.Component:
-    """\"You said yes to … Undo\", with its seconds in sight; show it with rx.cond. A new ident starts the clock again."""
-    return _Undo.create(ident=ident, seconds=seconds, text=text, label=t("Undo"), on_undo=on_undo, on_gone=on_gone)
+    """\"You said yes to … Undo\", with its seconds in sight; show it with rx.cond. A new ident starts the clock again.
+
+    `more` (a link) stands between the words and the button.
+    """
+    return _Undo.create(
+        *more, ident=ident, seconds=seconds, text=text, label=t("Undo"), on_undo=on_undo, on_gone=on_gone
+    )

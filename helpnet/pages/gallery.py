@@ -12,7 +12,7 @@ import reflex as rx
 from components import kit
 from components.text import category_name, t, tn
 from components.wrapped.deck import deck as swipe_deck
-from components.wrapped.deck import undo_bar
+from components.wrapped.deck import deck_card, undo_bar
 from components.wrapped.whereabouts import find_me
 from helpnet.i18n.categories import CATEGORY_NAMES
 
@@ -212,17 +212,11 @@ def deck() -> rx.Component:
     """The deck, as a helper sees it."""
     return kit.page_shell(
         swipe_deck(
-            kit.errand_card(**CARD),
-            kit.errand_card(**NEXT, testid=None),
-            ident="a",
-            label=CARD["title"],
+            deck_card(kit.errand_card(**CARD, testid=None), ident="a"),
+            deck_card(kit.errand_card(**NEXT, testid=None), ident="b"),
+            cards=[{"id": "a", "title": CARD["title"]}, {"id": "b", "title": NEXT["title"]}],
             on_swipe=_swipe,
             on_open=_open,
-        ),
-        kit.actions(
-            kit.button(t("Not me"), kind="quiet", on_click=rx.noop(), testid="decline"),
-            kit.button(t("I'll do it"), on_click=rx.noop(), testid="accept"),
-            pair=True,
         ),
         title="Vem kan du hjälpa?",
         over_title="Nära Olympia",

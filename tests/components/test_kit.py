@@ -10,7 +10,7 @@ import reflex as rx
 
 from components import kit
 from components.text import category_name, language_name, one_of, t, tn
-from components.wrapped.deck import deck, undo_bar
+from components.wrapped.deck import deck, deck_card, undo_bar
 from components.wrapped.whereabouts import find_me
 from helpnet.domain.categories import SLUGS
 from helpnet.i18n import mark
@@ -84,7 +84,7 @@ PIECES: dict[str, tuple[rx.Component, list[str]]] = {
     "table": (kit.table(kit.table_row(kit.head_cell(WORDS, "under"), kit.cell("2 h", label="Waited")), caption="Needs you", columns=["What", "Waited", ""]),
               ['jsx("caption"', 'scope:"col"', 'scope:"row"', '"data-label":"Waited"']),
     "language_choice": (kit.language_choice(language=WORDS, on_choose=one), ["LanguageChoice"]),
-    "deck": (deck(kit.card("x"), kit.card("y"), ident=WORDS, label="Card", on_swipe=two, on_open=one, turn=NUMBER), ["Swipe", "inert", "words_var"]),
+    "deck": (deck(deck_card(kit.card("x"), ident="a"), cards=[{"id": "a", "title": "x"}], on_swipe=two, on_open=one, turn=NUMBER), ["Deck", "DeckCard"]),
     "undo_bar": (undo_bar(ident=WORDS, text="Yes", on_undo=rx.noop(), on_gone=rx.noop()), ["Undo", "seconds:8"]),
     "find_me": (find_me(on_found=three, on_failed=one), ["FindMe", "Where I am now"]),
     "hexagon": (kit.hexagon("3", warm=True), ["hexagon sun"]),
