@@ -12,7 +12,7 @@ from helpnet.domain.municipality import Municipality
 from helpnet.domain.person import Person
 from helpnet.domain.refusals import NotFound, NotSignedIn, Suspended
 from helpnet.store.work import Work
-from helpnet.views.people import DemoPerson
+from helpnet.views.people import DemoPerson, Desk
 
 P, S, K, M = columns(Person), columns(SignIn), columns(ApiToken), columns(Municipality)
 _WHO = (P.id, P.municipality_id, P.language, P.roles, P.name, P.suspended_at)
@@ -73,3 +73,8 @@ def by_handles(work: Work, handles: list[str], *, by: Actor | None) -> list[Demo
     )
     found = {row.handle: DemoPerson(row.handle, row.name, "", row.municipality) for row in rows}
     return [found[handle] for handle in handles if handle in found]
+
+
+def desks(work: Work, *, by: Actor | None) -> list[Desk]:
+    """Every municipality that is here and whom to call there, by name; for those who cannot sign in."""
+    return [Desk(row.name, row.phone) for row in work.rows(select(M.name, M.phone).order_by(M.name).limit(50))]

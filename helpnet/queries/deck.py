@@ -1,9 +1,21 @@
 """The stack of cards: what one helper could do, best first."""
 
+from uuid import UUID
+
+from sqlalchemy import func, select
+
 from helpnet.domain.actor import Actor
+from helpnet.domain.columns import columns
+from helpnet.domain.errand import Acceptance, Decline, Errand
+from helpnet.domain.person import Person
+from helpnet.domain.values import RADIUS_MAX, metres_per_degree
 from helpnet.queries.nearby import Filters, card_of, near
 from helpnet.store.work import Work
-from helpnet.views.errands import ErrandCard
+from helpnet.views.errands import DeckEnd, ErrandCard, Hand, Odds
+
+E, P, A, D = map(columns, (Errand, Person, Acceptance, Decline))
+RADII = (500, 1000, 1500, 2000, 3000, 5000, 7000, RADIUS_MAX)
+"""The distances that people choose from, in metres."""
 
 CANDIDATES = 200
 CROWD_KM, AGE_KM_PER_HOUR, AGE_KM_MOST, LIKE_KM = 0.8, 0.05, 1.5, 0.7
@@ -12,6 +24,17 @@ CROWD_KM, AGE_KM_PER_HOUR, AGE_KM_MOST, LIKE_KM = 0.8, 0.05, 1.5, 0.7
 
 def for_helper(work: Work, *, by: Actor, limit: int = 20) -> list[ErrandCard]:
     """The cards for the acting helper, the near and long waiting first, those others are interested in later."""
+    return hand(work, by=by, limit=limit).cards
+
+
+def hand(
+    work: Work, *, by: Actor, limit: int = 6, kept: tuple[str, ...] = (), seen: frozenset[str] | None = None
+) -> Hand:
+    """The first cards of the deck, and the ids of all that are in it.
+
+    Those of the ids `kept` that are still there stay in their order, so that nothing moves under a person's eyes. What has
+    come since the ids of `seen` were all (None: nothing has) is second.
+    """
     who, rows = near(work, Filters(), CANDIDATES, by=by)
 
     def worth(row) -> float:  # noqa: ANN001
@@ -19,4 +42,39 @@ def for_helper(work: Work, *, by: Actor, limit: int = 20) -> list[ErrandCard]:
         liked = LIKE_KM if row.category in who.likes else 0.0
         return row.d2**0.5 / 1000 - min(waited * AGE_KM_PER_HOUR, AGE_KM_MOST) + CROWD_KM * row.interested - liked
 
-    return [card_of(row, who) for row in sorted(rows, key=worth)[:limit]]
+    there = {str(row.id): row for row in sorted(rows, key=worth)}
+    first = [ident for ident in kept if ident in there]
+    new = [ident for ident in there if seen is not None and ident not in seen and ident not in first]
+    ordered = dict.fromkeys([*first[:1], *new, *first[1:], *there])
+    return Hand([card_of(there[ident], who) for ident in list(ordered)[:limit]], frozenset(there))
+
+
+def end(work: Work, *, by: Actor) -> DeckEnd:
+    """What is behind the last card: whether somebody farther away asks for help, and how far one would have to look."""
+    who, rows = near(work, Filters(radius=RADIUS_MAX), CANDIDATES, by=by)
+    away = [row.d2**0.5 for row in rows if row.d2**0.5 > who.radius]
+    widen_to = next((radius for radius in RADII if away and radius >= min(away)), 0)
+    return DeckEnd(who.has_home, who.radius, sum(metres <= widen_to for metres in away), widen_to)
+
+
+def odds(work: Work, *, by: Actor) -> Odds:
+    """How many errands the acting person could take now within their radius, and how many others live there and help."""
+    who, rows = near(work, Filters(), CANDIDATES, by=by)
+    kx, ky = metres_per_degree(who.lat)
+    d2 = (P.home_lon - who.lon) * (P.home_lon - who.lon) * (kx * kx) + (P.home_lat - who.lat) * (
+        P.home_lat - who.lat
+    ) * (ky * ky)
+    others = select(func.count()).where(
+        P.municipality_id == by.municipality_id, P.id != by.person_id, P.alerts_on, P.suspended_at.is_(None),
+        P.home_lat.between(who.lat - who.radius / ky, who.lat + who.radius / ky),
+        P.home_lon.between(who.lon - who.radius / kx, who.lon + who.radius / kx), d2 <= who.radius * who.radius,
+    )  # fmt: skip
+    return Odds(who.radius, len(rows), work.value(others))
+
+
+def gone(work: Work, errand_id: UUID, *, by: Actor) -> str:
+    """What became of an errand that has left the deck: its state; empty when it left by an answer of the actor's own."""
+    mine = select(A.id).where(A.errand_id == E.id, A.helper_id == by.person_id).exists()
+    no = select(D.errand_id).where(D.errand_id == E.id, D.helper_id == by.person_id).exists()
+    statement = select(E.state).where(E.id == errand_id, E.municipality_id == by.municipality_id, ~mine, ~no)
+    return work.value(statement) or ""

@@ -36,6 +36,33 @@ class ErrandCard:
 
 
 @dataclass(frozen=True)
+class Hand:
+    """The first cards of somebody's deck, the top one first, and the ids of all that are in it."""
+
+    cards: list[ErrandCard]
+    ids: frozenset[str]
+
+
+@dataclass(frozen=True)
+class DeckEnd:
+    """Why a deck holds no card: `farther` errands wait outside the `radius` (metres) but within `widen_to` (0: none within 10 km)."""
+
+    has_home: bool
+    radius: int
+    farther: int
+    widen_to: int
+
+
+@dataclass(frozen=True)
+class Odds:
+    """How it stands within a helper's `radius` (metres): open errands they could take, and how many others help there."""
+
+    radius: int
+    errands: int
+    helpers: int
+
+
+@dataclass(frozen=True)
 class PlaceView:
     """Where the errand is, for those on it."""
 

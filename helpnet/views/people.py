@@ -91,3 +91,11 @@ class DemoPerson:
     name: str
     about: str
     municipality: str
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A municipality that is here, and the number at which it is called; empty when it has given none."""
+
+    name: str
+    phone: str
