@@ -161,8 +161,8 @@ class SessionState(rx.State):
             self.notice = say(DEFECT_WORDS, self.language, code=code)
 
     @rx.event(background=True)
-    async def leave(self, slug: str) -> Any:
-        """Empty this tab, here and in the browser, and lead to the first page."""
+    async def leave(self, slug: str, to: str = "/") -> Any:
+        """Empty this tab, here and in the browser, and lead to the first page (or another that is for everybody)."""
         async with self:
             for kind in _all_states(rx.State):
                 (await self.get_state(kind)).reset()
@@ -170,7 +170,7 @@ class SessionState(rx.State):
             if slug != NotSignedIn.slug:
                 kinds = {kind.slug: kind for kind in Refusal.__subclasses__()}
                 self.notice = explain(kinds[slug](), self.language)
-        return rx.redirect("/")
+        return rx.redirect(to)
 
     def _know(self, actor: Actor, person: ShellView) -> None:
         self.signed_in, self.person = True, person

@@ -7,7 +7,7 @@ from typing import Any
 import reflex as rx
 
 from components.kit.fields import error_text
-from components.kit.kinds import Handler, Text, attrs, said
+from components.kit.kinds import Handler, Text, ToldText, attrs, said
 from helpnet.i18n.catalogues import mark, mark_n
 
 SAID = (mark("Places"), mark_n("{n} place to choose from", "{n} places to choose from"))
@@ -20,8 +20,8 @@ class _PlaceField(rx.Component):
     name: rx.Var[str]
     value: rx.Var[str]
     found: rx.Var[list[Any]]
-    on_ask: rx.EventHandler[rx.event.passthrough_event_spec(str)]
-    on_choose: rx.EventHandler[rx.event.passthrough_event_spec(str)]
+    on_ask: ToldText
+    on_choose: ToldText
 
 
 def place_field(

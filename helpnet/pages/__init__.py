@@ -6,18 +6,23 @@ from typing import Any
 
 import reflex as rx
 
-from helpnet.pages import desk, errand, gallery, intake, mine, missing, new, wallet, welcome
+from helpnet.pages import deck, desk, errand, gallery, home, intake, mine, missing, nearby, new, profile, wallet, welcome
 from state.asking import AskState
 from state.chat import ChatState
 from state.connecting import ConnectingState
+from state.deck import DeckState
 from state.desk import DeskState
 from state.desk_errand import DeskErrandState
 from state.errand import ErrandState
+from state.home import HomeState
 from state.intake import IntakeState
 from state.mine import MineState
+from state.nearby import NearbyState
 from state.places import PlaceState
+from state.profile import ProfileState
 from state.session import SessionState
 from state.wallet import WalletState
+from state.welcome import WelcomeState
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +44,20 @@ DEMONSTRATION_ONLY: frozenset[str] = frozenset({"/gallery", "/gallery/deck", "/g
 """Paths that answer 404 outside a demonstration; they are built all the same, so that one build serves both."""
 
 PAGES: list[Page] = [
-    Page("/", welcome.page, "helpnet"),
+    Page("/", home.page, "helpnet", (HomeState.load,)),
+    Page("/404", missing.page, "Not found"),
+    Page("/deck", deck.page, "Help", (DeckState.load,)),
     Page("/desk", desk.page, "Right now", (DeskErrandState.begin, DeskState.load)),
     Page("/desk/intake", intake.page, "Phone", (PlaceState.begin, IntakeState.load, ConnectingState.load)),
-    Page("/404", missing.page, "Not found"),
     Page("/errands/[errand]", errand.page, "Errand", (ErrandState.load, ChatState.load)),
     Page("/errands/new", new.page, "Ask for help", (AskState.load, PlaceState.begin)),
     Page("/gallery", gallery.page, "The kit"),
     Page("/gallery/deck", gallery.deck, "The kit"),
-    Page("/gallery/errand", gallery.errand, "The kit"),
     Page("/gallery/desk", gallery.desk, "The kit"),
+    Page("/gallery/errand", gallery.errand, "The kit"),
     Page("/mine", mine.page, "Mine", (MineState.load,)),
+    Page("/nearby", nearby.page, "List", (NearbyState.load,)),
+    Page("/profile", profile.page, "My profile", (PlaceState.begin, ProfileState.load)),
     Page("/wallet", wallet.page, "Your minutes", (WalletState.load,)),
+    Page("/welcome", welcome.page, "Welcome", (PlaceState.begin, ProfileState.load, WelcomeState.load)),
 ]

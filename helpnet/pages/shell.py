@@ -6,7 +6,7 @@ from typing import Any
 import reflex as rx
 from reflex_components_core.base.error_boundary import ErrorBoundary
 
-from components.kit import empty, link_button, lost_banner, notice_area, page_shell
+from components.kit import empty, glyph, link, link_button, lost_banner, notice_area, page_shell, pill
 from components.kit.kinds import Child, Text
 from components.text import t
 from state.session import SessionState
@@ -19,7 +19,17 @@ def frame(*children: Child, title: Text, current: str = "", **more: Any) -> rx.C
         "coordinator": SessionState.coordinator,
         "counts": {"/mine": SessionState.person.unread},
     }
+    if more.get("kind") != "bare" and "top" not in more:
+        given["top"] = _mine()
     return page_shell(*children, title=title, current=current, **{**given, **more})
+
+
+def _mine() -> rx.Component:
+    """What is mine on every page: my minutes, and the way to my profile."""
+    return rx.fragment(
+        rx.cond(SessionState.signed_in, pill(SessionState.person.minutes_words, kind="sun", icon="sun", to="/wallet")),
+        link(glyph("person"), to="/profile", class_name="button icon-only plain", heard=t("My profile")),
+    )
 
 
 def broken() -> rx.Component:

@@ -19,6 +19,7 @@ DOORS = {
     "queries.access.actor_of_session",
     "queries.access.actor_of_token",
     "queries.access.by_handles",
+    "queries.access.desks",
     "queries.access.slug_of",
     "queries.health.jobs_answer",
     "actions.errands.expire",

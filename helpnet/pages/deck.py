@@ -1,0 +1,48 @@
+"""The deck: one errand at a time, yes or no."""
+
+import reflex as rx
+
+from components import kit
+from components.errands import deck_end, errand_words, yes_bar
+from components.text import t
+from components.wrapped.deck import deck, deck_card
+from helpnet.pages.shell import frame
+from helpnet.views.errands import ErrandCard
+from state.answers import AnswerState
+from state.deck import DeckState
+
+
+def page() -> rx.Component:
+    """The stack of cards, or why there is none."""
+    return frame(
+        rx.cond(
+            DeckState.ready,
+            rx.cond(
+                DeckState.cards.length() > 0,
+                deck(
+                    rx.foreach(DeckState.cards, _card),
+                    cards=DeckState.cards,
+                    turn=DeckState.turn,
+                    on_swipe=DeckState.answer,
+                    on_open=DeckState.read,
+                ),
+                rx.cond(DeckState.end, deck_end(DeckState.end, on_widen=DeckState.widen, see_list=True)),
+            ),
+            kit.waiting(),
+        ),
+        yes_bar(
+            errand_id=AnswerState.yes_id,
+            title=AnswerState.yes_title,
+            turn=AnswerState.yes_round,
+            on_undo=DeckState.undo,
+            on_gone=AnswerState.over,
+        ),
+        title=t("Who can you help?"),
+        over_title=rx.cond(DeckState.area, t("Near {place}", place=DeckState.area), "\N{NO-BREAK SPACE}"),
+        current="/deck",
+        fills=True,
+    )
+
+
+def _card(card: rx.Var[ErrandCard]) -> rx.Component:
+    return deck_card(kit.errand_card(**errand_words(card), testid=None), ident=card.id)

@@ -1,0 +1,91 @@
+"""My profile: everything helpnet knows of me, and what I want it to do with it."""
+
+from typing import Any
+
+import reflex as rx
+
+from components import kit
+from components.profile_fields import phone_field, spoken_fields
+from components.text import t
+from helpnet.domain.person import SPOKEN
+from helpnet.pages.shell import frame
+from helpnet.pages.welcome import helping, home, quiet
+from state.language import LanguageState
+from state.profile import ProfileState
+from state.session import SessionState
+
+ME, ERRORS = ProfileState.me, ProfileState.errors
+
+
+def page() -> rx.Component:
+    """One part below the other, each saved by itself."""
+    return frame(
+        rx.cond(ME, kit.stack(*_parts(), space="wide"), kit.waiting(lines=5)),
+        _erasing(),
+        title=t("My profile"),
+        over_title=SessionState.person.municipality,
+    )
+
+
+def _parts() -> tuple[rx.Component, ...]:
+    name = kit.field(name="name", label=t("What are you called?"), hint=t("Others see your first name."), value=ME.name, most=80, error=ERRORS["name"], autocomplete="given-name")  # fmt: skip
+    alerts = kit.switch(
+        name="alerts", label=t("Tell me when somebody near me asks for help"), on=ME.alerts_on, on_change=ProfileState.hear
+    )
+    return (
+        _part(t("Name"), name, save=ProfileState.save_name),
+        _part(t("Where I live"), home(), save=ProfileState.save_home),
+        _part(t("How I help"), helping(), save=ProfileState.save_help),
+        _part(t("When I am told"), quiet(), save=ProfileState.save_quiet, above=alerts),
+        _part(t("Phone"), phone_field(value=ME.phone, error=ERRORS["phone"]), save=ProfileState.save_phone),
+        _part(t("Languages"), spoken_fields(spoken=SPOKEN, mine=ME.languages), save=ProfileState.save_languages),
+        _card(
+            t("helpnet speaks"), kit.language_choice(language=SessionState.language, on_choose=LanguageState.choose)
+        ),
+        _mine(),
+        _leaving(),
+    )
+
+
+def _card(title: Any, *inside: rx.Component) -> rx.Component:
+    return kit.card(kit.section(title, *inside))
+
+
+def _part(title: Any, fields: rx.Component, *, save: Any, above: rx.Component | None = None) -> rx.Component:
+    button = kit.button(t("Save"), kind="quiet", submits=True, heard=t("Save: {what}", what=title))
+    return _card(title, *(() if above is None else (above,)), kit.form(fields, kit.row(button), on_submit=save))
+
+
+def _mine() -> rx.Component:
+    return _card(
+        t("What is kept about me"),
+        rx.el.p(t("Everything helpnet holds about you, in one file.")),
+        kit.row(
+            kit.link_button(t("Download my data"), to="/api/v1/me/data", kind="quiet", leaves=True),
+            kit.button(t("Erase me"), kind="danger", on_click=ProfileState.ask_erase),
+        ),
+    )
+
+
+def _leaving() -> rx.Component:
+    def way(words: Any, to: str) -> rx.Component:
+        return rx.el.form(kit.button(words, kind="quiet", submits=True), action=to, method="post")
+
+    return _card(
+        t("Signing out"),
+        rx.el.p(t("You stay signed in on this device for 30 days after you were here last.")),
+        kit.row(way(t("Sign out"), "/auth/logout"), way(t("Sign out everywhere"), "/auth/logout-everywhere")),
+    )
+
+
+def _erasing() -> rx.Component:
+    return kit.sheet(
+        rx.el.p(t("Your name, address, phone number and all you have written are gone at once, and nobody can bring them back.")),
+        rx.el.p(t("What you have asked for is taken back, and those you were going to help are told. Your minutes go to the municipality.")),
+        kit.link_button(t("Download my data first"), to="/api/v1/me/data", kind="plain", leaves=True),
+        name="erase", title=t("Erase everything about you?"), is_open=ProfileState.erasing, on_close=ProfileState.stay,
+        buttons=(
+            kit.button(t("I'd rather stay"), on_click=ProfileState.stay, full=True),
+            kit.button(t("Erase me"), kind="danger", again=t("Sure? Tap once more"), on_click=ProfileState.erase, full=True, testid="erase"),
+        ),
+    )  # fmt: skip

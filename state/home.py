@@ -1,0 +1,42 @@
+"""The first page: for those who are not here yet."""
+
+from typing import Any
+
+import reflex as rx
+
+from helpnet.queries import access
+from helpnet.runtime import read_off_loop
+from helpnet.settings import settings
+from helpnet.views.people import DemoPerson, Desk
+from state.session import SessionState
+
+ALWAYS_THERE = ["resident", "helper", "both", "coordinator", "admin", "bergen-helper", "bergen-coordinator"]
+
+
+class HomeState(rx.State):
+    """Who one can be in a demonstration; elsewhere, whom to call. Those who are signed in go on to where they belong."""
+
+    people: list[DemoPerson] = []
+    desks: list[Desk] = []
+    farewell: bool = False
+
+    @rx.event
+    async def load(self) -> Any:
+        """Lead on, or show the way in."""
+        session = await self.get_state(SessionState)
+        if session.signed_in:
+            return rx.redirect(first_page(session), replace=True)
+        self.farewell = "farewell" in self.router.url.query_parameters
+        if settings().demo:
+            self.people = await read_off_loop(access.by_handles, ALWAYS_THERE, by=None)
+        self.desks = await read_off_loop(access.desks, by=None)
+        return None
+
+
+def first_page(session: SessionState) -> str:
+    """Where somebody belongs: the first steps, the desk, or the deck."""
+    if not session.signed_in:
+        return "/"
+    if not session.person.welcomed:
+        return "/welcome"
+    return "/desk" if session.coordinator else "/deck"
