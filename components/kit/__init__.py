@@ -18,7 +18,7 @@ from components.kit.cards import (
 from components.kit.chats import bubble, chat, composer
 from components.kit.choices import choice, choices, switch
 from components.kit.desk import cell, head_cell, number, numbers, table, table_row
-from components.kit.fields import error_text, field, form, select, stepper, text_area
+from components.kit.fields import error_text, field, form, plain_form, select, stepper, text_area
 from components.kit.glyphs import GLYPHS, badge, drawing, glyph, hexagon, mark
 from components.kit.head import head
 from components.kit.notices import credit, empty, lost_banner, notice, notice_area, waiting
@@ -34,6 +34,6 @@ __all__ = [
     "GLYPHS", "STYLESHEETS", "actions", "badge", "bubble", "button", "card", "cell", "chat", "choice", "choices", "composer",
     "credit", "drawing", "empty", "errand_card", "error_text", "facts", "field", "form", "glyph", "head", "head_cell", "hexagon",
     "icon_button", "language_choice", "link", "link_button", "list_of", "list_row", "lost_banner", "mark", "more_button",
-    "notice", "notice_area", "number", "numbers", "page_shell", "pill", "row", "section", "select", "sheet", "soft", "stack",
+    "notice", "notice_area", "number", "numbers", "page_shell", "pill", "plain_form", "row", "section", "select", "sheet", "soft", "stack",
     "stepper", "switch", "table", "table_row", "text_area", "waiting", "written",
 ]  # fmt: skip

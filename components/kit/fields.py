@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import reflex as rx
+from reflex_components_core.el.element import Element
 
 from components.kit.glyphs import glyph
 from components.kit.kinds import Handler, Number, Text, ToldNumber, Value, attrs, said
@@ -37,6 +38,12 @@ class _Stepper(rx.Component):
     less: rx.Var[str]
     more: rx.Var[str]
     on_change: ToldNumber
+
+
+class _PlainForm(Element):
+    tag = "form"  # not Reflex's own, which keeps every form from being sent
+    action: rx.Var[str]
+    method: rx.Var[str]
 
 
 class _KeepDraft(rx.Component):
@@ -237,3 +244,8 @@ def form(
         no_validate=True,
         custom_attrs=attrs(data_testid=testid),
     )
+
+
+def plain_form(*children: rx.Component, action: str, class_name: str = "") -> rx.Component:
+    """A form that the browser itself sends to `action` and goes where the answer leads: signing in and out."""
+    return _PlainForm.create(*children, action=action, method="post", class_name=class_name)

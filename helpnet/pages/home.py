@@ -16,6 +16,7 @@ ABOUT = {
     "resident": mark("78, lives in the middle of the town. Has no car, and asks for a hand now and then."),
     "helper": mark("Lives close by and helps with most things, up to 3 km away."),
     "both": mark("Wants help with the shopping, and teaches Swedish in return."),
+    "oksana": mark("Has just come to helpnet, and is shown the first steps."),
     "coordinator": mark("Works at the municipality, and steps in where nobody has said yes."),
     "admin": mark("Looks after helpnet for the municipality."),
     "bergen-helper": mark("Helps neighbours in the other town, and sees nothing of the first."),
@@ -61,14 +62,14 @@ def _people() -> rx.Component:
 def _person(person: rx.Var[DemoPerson]) -> rx.Component:
     name = rx.el.h3(person.name, ", ", person.municipality)
     return rx.el.li(
-        rx.el.form(
+        kit.plain_form(
             rx.el.input(type="hidden", name="person", value=person.handle),
             rx.el.div(name, rx.el.p(one_of(person.handle, ABOUT), class_name="soft")),
             kit.button(
                 t("Be {name}", name=person.name), kind="quiet", compact=True, submits=True,
                 heard=t("Be {name}, {municipality}", name=person.name, municipality=person.municipality),
             ),
-            action="/auth/demo", method="post", class_name="who",
+            action="/auth/demo", class_name="who",
         ),
         class_name="card flat", key=person.handle, custom_attrs=attrs(data_testid="demo-person"),
     )  # fmt: skip

@@ -69,7 +69,7 @@ def _mine() -> rx.Component:
 
 def _leaving() -> rx.Component:
     def way(words: Any, to: str) -> rx.Component:
-        return rx.el.form(kit.button(words, kind="quiet", submits=True), action=to, method="post")
+        return kit.plain_form(kit.button(words, kind="quiet", submits=True), action=to)
 
     return _card(
         t("Signing out"),

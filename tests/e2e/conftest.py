@@ -1,0 +1,90 @@
+"""One served demonstration for all journeys, and people at their browsers."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.door.conftest import free_port
+from tests.servers.browser import LAUNCH_ARGUMENTS, chromium
+
+ROOT = Path(__file__).resolve().parents[2]
+PHONE = {"width": 390, "height": 844}
+
+
+@pytest.fixture(scope="session")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of helpnet with its demonstration, on a fresh database; the pages are built if they have changed."""
+    folder, port = tmp_path_factory.mktemp("helpnet"), free_port()
+    log, base = folder / "server.log", f"http://localhost:{port}"
+    env = {**os.environ, "HELPNET_DATA_DIR": str(folder), "HELPNET_PUBLIC_URL": base, "HELPNET_RATE_SCALE": "1000"}
+    with log.open("wb") as writing:
+        command = [sys.executable, "-m", "helpnet.cli", "run", "--demo", "--port", str(port)]
+        process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=writing, stderr=subprocess.STDOUT)
+    end = time.monotonic() + 180
+    while time.monotonic() < end and process.poll() is None and not _answers(base):
+        time.sleep(0.2)
+    assert _answers(base), log.read_text()
+    yield base
+    process.terminate()
+    process.wait(10)
+
+
+def _answers(base: str) -> bool:
+    try:
+        return httpx.get(f"{base}/healthz", timeout=1).is_success
+    except httpx.HTTPError:
+        return False
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all journeys."""
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium(), args=list(LAUNCH_ARGUMENTS))
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def at(app: str, browser: Browser) -> Iterator[Callable[..., Page]]:
+    """`at("helper", "/deck")`: a page in a browser of that person's own, a phone in English unless said otherwise."""
+    opened = []
+
+    def opening(handle: str, route: str = "/", **more: Any) -> Page:
+        given = {"base_url": app, "viewport": PHONE, "locale": "en-GB", "timezone_id": "Europe/Stockholm", **more}
+        context = browser.new_context(**given)
+        context.set_default_timeout(8_000)
+        opened.append(context)
+        if handle:
+            sign_in(context.request, app, handle)
+        page = context.new_page()
+        page.goto(route)
+        return page
+
+    yield opening
+    for context in opened:
+        context.close()
+
+
+def sign_in(request: Any, app: str, handle: str) -> None:
+    """Come in as one of the demonstration's people, and read in English."""
+    answer = request.post("/auth/demo", form={"person": handle}, headers={"Origin": app}, max_redirects=0)
+    assert answer.status == 303
+    assert request.patch("/api/v1/me", data={"language": "en"}, headers={"Origin": app}).ok
+
+
+def post_errand(page: Page, app: str, title: str, **more: Any) -> str:
+    """An errand of the person at `page`, in the middle of Helsingborg; its id."""
+    place = {"address": "Drottninggatan 4, Helsingborg"}
+    draft = {"category": "shopping", "title": title, "place": place, **more}
+    answer = page.request.post("/api/v1/errands", data=draft, headers={"Origin": app})
+    assert answer.status == 201, answer.text()
+    return answer.json()["id"]

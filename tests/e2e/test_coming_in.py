@@ -1,0 +1,132 @@
+"""From the first page through the first steps to the profile, and out again."""
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+At = Callable[..., Page]
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+
+
+def test_the_first_page_shows_who_one_can_be_and_lets_them_in(at: At):
+    page = at("", "/")
+    expect(page.get_by_test_id("demo-person")).to_have_count(8)
+    page.get_by_role("button", name="Be Jonas").click()
+    page.wait_for_url("**/deck")
+    page.goto("/")
+    page.wait_for_url("**/deck")  # whoever is here already goes on
+
+
+def test_a_coordinator_goes_to_the_desk(at: At):
+    page = at("", "/")
+    page.get_by_role("button", name="Be Helena").click()
+    page.wait_for_url("**/desk")
+
+
+def test_the_language_is_the_browsers_and_then_the_readers_choice(at: At):
+    page = at("", "/", locale="nb-NO")
+    expect(page.locator("html")).to_have_attribute("lang", "nb")
+    page.get_by_label("English").check(force=True)
+    expect(page.get_by_role("heading", level=1)).to_have_text("A hand from somebody nearby")
+    page.reload()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+
+
+def test_the_first_steps_can_be_taken_or_left_out(at: At):
+    page = at("oksana", "/", geolocation={"longitude": 12.6945, "latitude": 56.0465}, permissions=[])
+    page.wait_for_url("**/welcome")
+    page.get_by_label("Your address").fill("Bruksg")
+    page.get_by_role("option").first.click()
+    expect(page.get_by_label("Your address")).to_have_value("Bruksgatan, Helsingborg")
+    page.get_by_test_id("submit").click()
+    page.wait_for_url("**/welcome?step=2")
+    expect(page.get_by_role("heading", level=1)).to_be_focused()
+    page.get_by_label("Garden").check(force=True)
+    page.get_by_label("5 km", exact=True).check(force=True)
+    page.get_by_test_id("submit").click()
+    page.wait_for_url("**/welcome?step=3")
+    page.go_back()
+    expect(page.get_by_label("5 km", exact=True)).to_be_checked()  # what was saved is there
+    page.get_by_test_id("skip").click()
+    page.wait_for_url("**/welcome?step=3")
+    page.get_by_label("Your phone number").fill("hello")
+    page.get_by_test_id("submit").click()
+    expect(page.locator("#phone-error")).to_contain_text("phone number")
+    page.get_by_test_id("skip").click()
+    expect(page.get_by_test_id("odds")).to_contain_text("within 5 km of you")
+    page.get_by_role("link", name="See who you can help").click()
+    page.wait_for_url("**/deck")
+
+
+def test_who_keeps_their_place_to_themselves_is_told_to_write(at: At):
+    page = at("kerstin", "/profile", permissions=[])
+    page.get_by_test_id("find-me").click()
+    expect(page.locator("#where-error")).to_contain_text("Write the address instead.")
+
+
+def test_where_one_is_becomes_an_address(at: At):
+    page = at("kerstin", "/profile", geolocation={"longitude": 12.6945, "latitude": 56.0465}, permissions=["geolocation"])
+    page.get_by_test_id("find-me").click()
+    expect(page.get_by_label("Your address")).to_have_value("Drottninggatan 4, Helsingborg")
+    page.get_by_role("button", name="Save: Where I live").click()
+    expect(page.get_by_test_id("notice")).to_contain_text("Your home is saved.")
+
+
+def test_each_part_of_the_profile_is_saved_by_itself(at: At):
+    page = at("anders", "/profile")
+    page.get_by_label("What are you called?").fill("  ")
+    page.get_by_role("button", name="Save: Name").click()
+    expect(page.locator("#name-error")).to_contain_text("Write a name.")
+    page.get_by_label("What are you called?").fill("Anders E")
+    page.wait_for_timeout(700)  # two taps within a moment are one
+    page.get_by_role("button", name="Save: Name").click()
+    expect(page.get_by_test_id("notice")).to_contain_text("Your name is saved.")
+    expect(page.locator("#name-error")).to_be_empty()
+    page.get_by_label("Your address").fill("Ingenstansgatan 999")
+    page.get_by_role("button", name="Save: Where I live").click()
+    expect(page.locator("#home-error")).to_contain_text("find that address")
+    expect(page.get_by_label("Your address")).to_have_value("Ingenstansgatan 999")  # nothing typed is lost
+    page.get_by_label("Quiet hours").check(force=True)
+    page.get_by_label("From").fill("22:30")
+    page.get_by_role("button", name="Save: When I am told").click()
+    expect(page.get_by_test_id("notice")).to_contain_text("Your quiet hours are saved.")
+    page.get_by_label("Tell me when somebody near me").uncheck(force=True)
+    expect(page.get_by_test_id("notice")).to_contain_text("We leave you in peace.")
+    page.get_by_label("Norsk bokmål").check(force=True)
+    expect(page.locator("html")).to_have_attribute("lang", "nb")
+    page.reload()
+    expect(page.locator("#quiet_from")).to_have_value("22:30")
+    expect(page.locator("#name")).to_have_value("Anders E")
+
+
+def test_erasing_asks_twice_and_leads_out(at: At):
+    page = at("hodan", "/profile")
+    page.get_by_role("button", name="Erase me").first.click()
+    sure = page.get_by_test_id("erase")
+    page.keyboard.press("Escape")
+    expect(sure).to_be_hidden()
+    page.wait_for_timeout(700)
+    page.get_by_role("button", name="Erase me").first.click()
+    sure.click()
+    expect(sure).to_have_text("Sure? Tap once more")
+    page.wait_for_timeout(800)
+    sure.click()
+    page.wait_for_url("**/?farewell=1")
+    expect(page.get_by_text("Everything about you is erased.")).to_be_visible()
+    page.goto("/profile")
+    page.wait_for_url(lambda url: url.endswith("/"))
+
+
+@pytest.mark.parametrize("size", [(320, 568), (390, 844), (1440, 900)], ids=str)
+def test_the_pages_are_within_reach_of_everybody(at: At, size: tuple[int, int]):
+    page = at("elsa", "/profile", viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce")
+    for route in ("/profile", "/deck", "/nearby", "/welcome", "/welcome?step=2", "/welcome?step=3", "/welcome?step=4"):
+        page.goto(route)
+        page.locator("h1").wait_for()
+        page.wait_for_timeout(500)
+        found = Axe().run(page, options=RULES).response["violations"]
+        assert [(rule["id"], rule["nodes"][0]["target"]) for rule in found] == [], route
+        assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0, route
