@@ -64,6 +64,7 @@ PIECES: dict[str, tuple[rx.Component, list[str]]] = {
     "choices": (kit.choices(kit.choice(name="c", value="a", label="A"), name="c", legend=WORDS, error=WORDS), ['jsx("fieldset"', 'jsx("legend"', "c-error"]),
     "switch": (kit.switch(name="alerts", label="Alerts", hint="Never at night", on=FLAG), ['role:"switch"', 'htmlFor:"alerts"', "alerts-hint"]),
     "form": (kit.form(rx.el.p("x"), on_submit=rx.noop(), draft="new", done=FLAG), ["KeepDraft", "flag_var"]),
+    "plain_form": (kit.plain_form(rx.el.p("x"), action="/auth/logout"), ['jsx("form"', 'method:"post"', "/auth/logout"]),
     "card": (kit.card("x", kind="warm", label="L"), ["card warm", '"aria-label":"L"']),
     "pill": (kit.pill(WORDS, kind="sun", icon="sun", to="/wallet"), ["pill sun", "/wallet"]),
     "facts": (kit.facts(("place", WORDS), ("clock", "now")), ["words_var", '"now"']),
