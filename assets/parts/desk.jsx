@@ -94,7 +94,7 @@ function after(form, field) {
 
 function jump(form, field, letter) {
   const group = [...form.querySelectorAll(`[name="${field.name}"]`)];
-  const from = group.indexOf(field) + 1;
+  const from = group.indexOf(field) + (field.checked ? 1 : 0);
   const next = [...group.slice(from), ...group.slice(0, from)].find((one) => one.labels[0]?.textContent.trim().toLowerCase().startsWith(letter));
   if (!next) return;
   next.focus();

@@ -14,7 +14,7 @@ from helpnet.domain.errand import ACCEPTED, DONE, LIVE, Acceptance, Errand
 from helpnet.domain.events import CallerShown, NumbersShown
 from helpnet.domain.person import Person
 from helpnet.domain.record import AuditRow
-from helpnet.domain.refusals import NotAllowed, NotFound
+from helpnet.domain.refusals import Invalid, NotAllowed, NotFound
 from helpnet.domain.values import phone_number
 from helpnet.i18n import category_name, say, say_n
 from helpnet.i18n.life import state_words
@@ -22,6 +22,7 @@ from helpnet.queries.reading import Reader, reader
 from helpnet.store.work import Work
 from helpnet.views.desk import CallerView, Connection, Numbered
 
+WHENEVER = "whenever"
 E, A, P, B, W = map(columns, (Errand, Acceptance, Person, Beneficiary, AuditRow))
 
 
@@ -53,24 +54,34 @@ def read_back(work: Work, draft: ErrandDraft, *, by: Actor) -> str:
             if name
             else say("I have written: {title}.", who.language, title=title)
         )
-    if draft.category in SLUGS:
+    begin, end = _moments(draft, who)
+    if draft.category in SLUGS and (begin or end or not draft.wish or draft.wish.kind == WHENEVER):
         kind = category_name(str(draft.category), who.language).lower()
         parts.append(
             say(
                 "It is about {category}, {when}.",
                 who.language,
                 category=kind,
-                when=who.when(draft.starts_at, draft.ends_at),
+                when=who.when(begin, end),
             )
         )
-    if draft.address:
-        parts.append(say("The helper comes to {address}.", who.language, address=str(draft.address).strip()))
+    address = draft.address or (draft.caller.address if draft.caller else "")
+    if title and address:
+        parts.append(say("The helper comes to {address}.", who.language, address=str(address).strip()))
     if isinstance(draft.helpers, int) and draft.helpers > 1:
         parts.append(say_n("{n} person is asked.", "{n} people are asked.", draft.helpers, who.language))
     if title:
         parts.append(say("Whoever says yes sees your address and your phone number.", who.language))
         parts.append(say("I call you when somebody has said yes. Is that right?", who.language))
     return " ".join(parts)
+
+
+def _moments(draft: ErrandDraft, who: Reader) -> tuple[datetime | None, datetime | None]:
+    """Beginning and end as they will be; nothing while the day is still being written."""
+    try:
+        return draft.wish.moments(now=who.now, zone=who.zone) if draft.wish else (draft.starts_at, draft.ends_at)
+    except Invalid:
+        return None, None
 
 
 def connections(work: Work, *, by: Actor) -> list[Connection]:

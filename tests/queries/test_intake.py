@@ -3,7 +3,7 @@
 import pytest
 
 from helpnet.actions import desk, errands, helping
-from helpnet.domain.drafts import ErrandDraft
+from helpnet.domain.drafts import ErrandDraft, Wish
 from helpnet.domain.refusals import NotAllowed, NotFound
 from helpnet.queries import errand_page, intake
 from helpnet.runtime import perform, read
@@ -43,6 +43,11 @@ def test_what_is_read_back_grows_with_what_is_written():
     assert words.startswith("Greta Lind, I have written: Mjölk. It is about groceries, whenever it suits. ")
     assert "2 people are asked." in words
     assert words.endswith("Is that right?")
+    at_home = a_draft(caller=a_caller(), wish=Wish("day", "2099-01-02", "14:00", "16:00"))
+    assert "The helper comes to Södergatan 3." in read(intake.read_back, at_home, by=boss)
+    assert "2 January 2099 14:00–16:00" in read(intake.read_back, at_home, by=boss)
+    unfinished = a_draft(caller=a_caller(), wish=Wish("day", "20"))
+    assert "It is about" not in read(intake.read_back, unfinished, by=boss)
 
 
 def test_two_people_are_connected_once_somebody_said_yes(clock):
