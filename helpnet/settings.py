@@ -21,7 +21,7 @@ PUSH_SERVICES = (
 )
 
 
-class CannotStart(Exception):  # noqa: N818 - read as a sentence, like the refusals
+class CannotStart(Exception):
     """Something that whoever runs helpnet must mend first, in one clear sentence; the command line exits with 2."""
 
 

@@ -28,6 +28,7 @@ class DeskState(rx.State):
     """What a coordinator sees of the municipality right now, and the deeds that need one tap."""
 
     loaded: bool = False
+    heard: str = ""
     numbers: Numbers = Numbers(0, 0, 0, 0, None, None, "–", 0, 0, 0)
     attention: list[DeskRow] = []
     opened: list[DeskRow] = []
@@ -88,16 +89,21 @@ class DeskState(rx.State):
             if getattr(self, name) != value:  # what has not changed is not sent
                 setattr(self, name, value)
 
-    def _answer(self, errand_id: str, words: str) -> None:
-        self.attention = [
-            replace(row, kind=ANSWERED, why=words, widen_to=0) if row.id == errand_id else row for row in self.attention
-        ]
+    def _answer(self, errand_id: str, words: str) -> bool:
+        row = next((one for one in self.attention if one.id == errand_id), None)
+        if row is None:
+            return False
+        done = replace(row, kind=ANSWERED, why=words, widen_to=0)
+        self.attention = [done if one.id == errand_id else one for one in self.attention]
+        self.heard = f"{row.title}: {words}"
+        return True
 
 
 async def answer(state: rx.State, errand_id: str, words: str) -> Any:
-    """Say in an errand's row, and aloud, what was done about it; the row goes a moment later."""
+    """Say what was done about an errand: in its row, and aloud, and the row goes a moment later; without a row as a notice."""
     desk_state = await state.get_state(DeskState)
-    desk_state._answer(errand_id, words)
+    if desk_state._answer(errand_id, words):
+        return DeskState.tidy(errand_id)
     session = await state.get_state(SessionState)
     session.notice = words
-    return DeskState.tidy(errand_id)
+    return None

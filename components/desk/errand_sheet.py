@@ -9,29 +9,13 @@ import reflex as rx
 from components import kit
 from components.kit.kinds import Handler, attrs
 from components.text import t
-from components.wrapped.desk import focus_row, keep_focus
+from components.wrapped.desk import dialled, focus_row, keep_focus
 from helpnet.views.desk import Candidate, DeskErrand, DeskHelper, Reached
 
 
-def about(errand: rx.Var[DeskErrand], reached: rx.Var[Reached], *, on_reach: Handler) -> rx.Component:
-    """The errand in a few lines, and how to reach whoever it is for, on demand."""
+def about(errand: rx.Var[DeskErrand]) -> rx.Component:
+    """The errand in a few lines."""
     row = errand.row
-    reach = rx.cond(
-        reached.name != "",
-        kit.card(
-            rx.el.p(reached.name, class_name="strong"),
-            rx.cond(reached.address != "", rx.el.p(reached.address)),
-            rx.cond(reached.phone != "", _tel(reached.phone), kit.soft(t("There is no number for this person."))),
-            kind="flat",
-        ),
-        kit.button(
-            t("Show number and address of {name}", name=errand.asks),
-            on_click=on_reach,
-            kind="quiet",
-            compact=True,
-            icon="phone",
-        ),
-    )
     return kit.stack(
         rx.cond(errand.text != "", kit.written(errand.text)),
         kit.facts(
@@ -48,14 +32,31 @@ def about(errand: rx.Var[DeskErrand], reached: rx.Var[Reached], *, on_reach: Han
             ("info", errand.state_words),
         ),
         rx.cond(row.why != "", kit.notice(row.why, kind="attention")),
-        reach,
+    )
+
+
+def reach(errand: rx.Var[DeskErrand], reached: rx.Var[Reached], *, on_reach: Handler) -> rx.Component:
+    """How to reach whoever the errand is for, on demand."""
+    return rx.cond(
+        reached.name != "",
+        kit.card(
+            rx.el.p(reached.name, class_name="strong"),
+            rx.cond(reached.address != "", rx.el.p(reached.address)),
+            rx.cond(reached.phone != "", _tel(reached.phone), kit.soft(t("There is no number for this person."))),
+            kind="flat",
+        ),
+        kit.button(
+            t("Show number and address of {name}", name=errand.asks),
+            on_click=on_reach,
+            kind="quiet",
+            compact=True,
+            icon="phone",
+        ),
     )
 
 
 def _tel(number: Any) -> rx.Component:
-    return kit.link_button(
-        number, to=rx.Var.create("tel:") + number, leaves=True, icon="phone", compact=True, kind="quiet"
-    )
+    return kit.link_button(number, to=dialled(number), leaves=True, icon="phone", compact=True, kind="quiet")
 
 
 def helpers(

@@ -7,7 +7,7 @@ import reflex as rx
 from components import kit
 from components.kit.kinds import Child, Handler, attrs
 from components.text import t
-from components.wrapped.desk import focus_row, keep_focus
+from components.wrapped.desk import dialled, focus_row, keep_focus
 from helpnet.views.desk import Connection, Numbered
 
 
@@ -62,7 +62,7 @@ def both_numbers(connection: rx.Var[Connection], numbers: rx.Var[Numbered]) -> r
 
 
 def _call(name: rx.Var[str], phone: rx.Var[str], words: Child) -> rx.Component:
-    dial = kit.link_button(phone, to=rx.Var.create("tel:") + phone, leaves=True, icon="phone")
+    dial = kit.link_button(phone, to=dialled(phone), leaves=True, icon="phone")
     return rx.el.li(
         kit.stack(
             rx.el.h3(name),

@@ -50,3 +50,8 @@ def desk_form(*, asks: str, on_told: Handler, on_ask: Handler) -> rx.Component:
 def go_to(name: str | rx.Var[str], turn: Number) -> rx.Component:
     """Moves focus to the field of that name whenever `turn` changes."""
     return _GoTo.create(to=name, turn=turn)
+
+
+def dialled(number: Any) -> rx.Var[str]:
+    """The link that rings a number as people read it."""
+    return rx.Var.create("tel:") + number.replace(" ", "")

@@ -6,6 +6,7 @@ The English sentence is the key. `say` words it on the server, `components.text.
 from helpnet.i18n.catalogues import LANGUAGES, language_for, mark, say, say_n
 from helpnet.i18n.categories import category_name
 from helpnet.i18n.moments import ago, clock, day, distance, duration, span, window
+from helpnet.i18n.phones import phone
 from helpnet.i18n.refusals import explain, field_words
 
 _ = mark
@@ -24,6 +25,7 @@ __all__ = [
     "field_words",
     "language_for",
     "mark",
+    "phone",
     "plural",
     "say",
     "say_n",

@@ -4,14 +4,11 @@ import reflex as rx
 
 from components import kit
 from components.desk import errand_sheet, overview
-from components.text import one_of, t
-from helpnet.i18n.catalogues import mark
+from components.text import t
 from helpnet.pages.shell import frame
 from state.desk import DeskState
 from state.desk_errand import DeskErrandState
 from state.session import SessionState
-
-PARTS = {"about": mark("About the errand"), "call": mark("Call somebody"), "cancel": mark("Take it back")}
 
 
 def page() -> rx.Component:
@@ -42,6 +39,7 @@ def coordinators_only(content: rx.Component) -> rx.Component:
 
 def _desk() -> rx.Component:
     return kit.stack(
+        rx.el.p(DeskState.heard, class_name="only-heard", custom_attrs={"role": "status"}),
         overview.figures(DeskState.numbers),
         overview.attention(
             DeskState.attention,
@@ -65,7 +63,8 @@ def _desk() -> rx.Component:
 def _sheet() -> rx.Component:
     state = DeskErrandState
     about = kit.stack(
-        errand_sheet.about(state.errand, state.reached, on_reach=state.reach),
+        errand_sheet.about(state.errand),
+        errand_sheet.reach(state.errand, state.reached, on_reach=state.reach),
         errand_sheet.helpers(state.errand, state.shown, state.phone, on_show=state.show_number, on_free=state.free),
         errand_sheet.deeds(
             state.errand,
@@ -77,7 +76,7 @@ def _sheet() -> rx.Component:
         ),
     )
     call = kit.stack(
-        errand_sheet.about(state.errand, state.reached, on_reach=state.reach),
+        errand_sheet.about(state.errand),
         errand_sheet.candidates(
             state.candidates,
             state.shown,
@@ -91,8 +90,10 @@ def _sheet() -> rx.Component:
     cancel = errand_sheet.cancel_form(on_cancel=state.cancel, on_back=state.turn_to("about"), error=state.reason_error)
     return kit.sheet(
         kit.notice_area(state.trouble, kind="attention", testid="sheet-notice"),
-        rx.el.p(one_of(state.part, PARTS), class_name="soft small desk-side"),
-        rx.match(state.part, ("about", about), ("call", call), ("cancel", cancel), rx.fragment()),
+        rx.el.div(
+            rx.match(state.part, ("about", about), ("call", call), ("cancel", cancel), rx.fragment()),
+            class_name="desk-side",
+        ),
         name="desk-errand",
         title=rx.cond(state.errand, state.errand.row.title, ""),
         is_open=state.part != "",

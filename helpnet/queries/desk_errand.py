@@ -12,7 +12,7 @@ from helpnet.domain.events import AddressShown, PhoneShown
 from helpnet.domain.person import Person
 from helpnet.domain.refusals import NotFound
 from helpnet.domain.values import metres_per_degree
-from helpnet.i18n import distance, say, say_n
+from helpnet.i18n import distance, phone, say, say_n
 from helpnet.i18n.life import place_words, state_words
 from helpnet.queries.desk import able_to, coordinator, rows, shown
 from helpnet.store.work import Work
@@ -53,7 +53,7 @@ def candidates(work: Work, errand_id: UUID, limit: int = 20, *, by: Actor) -> li
 
 def phone_of(work: Work, errand_id: UUID, person_id: UUID, *, by: Actor) -> str:
     """A helper's number, to call about an errand; that it was shown is in the audit log. Raises NotAllowed, NotFound."""
-    coordinator(work, by=by)
+    who = coordinator(work, by=by)
     row = work.row(
         select(P.phone).join(Errand, E.id == errand_id)
         .where(P.id == person_id, P.municipality_id == by.municipality_id, P.erased_at.is_(None), E.municipality_id == by.municipality_id)
@@ -61,12 +61,12 @@ def phone_of(work: Work, errand_id: UUID, person_id: UUID, *, by: Actor) -> str:
     if row is None or not row.phone:
         raise NotFound()
     work.announce(PhoneShown(municipality_id=by.municipality_id, errand_id=errand_id, person_id=person_id))
-    return row.phone
+    return phone(row.phone, who.municipality.country)
 
 
 def asker(work: Work, errand_id: UUID, *, by: Actor) -> Reached:
     """How to reach whoever the errand is for, caller or requester; the showing is in the audit log. Raises NotAllowed, NotFound."""
-    coordinator(work, by=by)
+    who = coordinator(work, by=by)
     row = work.row(
         select(P.name, P.phone, P.id, B.name.label("caller"), B.phone.label("caller_phone"), B.id.label("caller_id"), E.address)
         .join_from(Errand, Person, P.id == E.requester_id).join(Beneficiary, B.id == E.beneficiary_id, isouter=True)
@@ -77,9 +77,8 @@ def asker(work: Work, errand_id: UUID, *, by: Actor) -> Reached:
     seen = row.caller_id or row.id
     work.announce(PhoneShown(municipality_id=by.municipality_id, errand_id=errand_id, person_id=seen))
     work.announce(AddressShown(municipality_id=by.municipality_id, errand_id=errand_id))
-    if row.caller_id:
-        return Reached(row.caller, row.caller_phone, row.address)
-    return Reached(row.name, row.phone or "", row.address)
+    name, number = (row.caller, row.caller_phone) if row.caller_id else (row.name, row.phone)
+    return Reached(name, phone(number, who.municipality.country), row.address)
 
 
 def opened(work: Work, errand_id: UUID, *, by: Actor) -> DeskErrand:

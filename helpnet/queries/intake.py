@@ -16,7 +16,7 @@ from helpnet.domain.person import Person
 from helpnet.domain.record import AuditRow
 from helpnet.domain.refusals import Invalid, NotAllowed, NotFound
 from helpnet.domain.values import phone_number
-from helpnet.i18n import category_name, say, say_n
+from helpnet.i18n import category_name, phone, say, say_n
 from helpnet.i18n.life import state_words
 from helpnet.queries.reading import Reader, reader
 from helpnet.store.work import Work
@@ -26,10 +26,10 @@ WHENEVER = "whenever"
 E, A, P, B, W = map(columns, (Errand, Acceptance, Person, Beneficiary, AuditRow))
 
 
-def caller(work: Work, phone: object, *, by: Actor) -> CallerView | None:
+def caller(work: Work, asked: object, *, by: Actor) -> CallerView | None:
     """The caller with this number, if they called before; logged. Raises Invalid for what is no number, NotAllowed."""
     who = _desk(work, by)
-    number = phone_number("phone", phone, region=who.municipality.country)
+    number = phone_number("phone", asked, region=who.municipality.country)
     row = work.row(select(table(Beneficiary)).where(B.municipality_id == by.municipality_id, B.phone == number))
     if row is None:
         return None
@@ -125,7 +125,7 @@ def _shown(work: Work, errands: list[UUID], who: Reader) -> dict[tuple[UUID, UUI
 
 def numbers(work: Work, errand_id: UUID, helper_id: UUID, *, by: Actor) -> Numbered:
     """Both numbers of one connection; the showing is in the audit log. Raises NotFound, NotAllowed."""
-    _desk(work, by)
+    who = _desk(work, by)
     row = work.row(
         select(B.name.label("caller"), B.phone.label("caller_phone"), B.address, P.name, P.phone)
         .join_from(Errand, Beneficiary, B.id == E.beneficiary_id).join(Acceptance, A.errand_id == E.id).join(Person, P.id == A.helper_id)
@@ -134,7 +134,8 @@ def numbers(work: Work, errand_id: UUID, helper_id: UUID, *, by: Actor) -> Numbe
     if row is None:
         raise NotFound()
     work.announce(NumbersShown(municipality_id=by.municipality_id, errand_id=errand_id, person_id=helper_id))
-    return Numbered(row.caller, row.caller_phone, row.address, row.name, row.phone or "")
+    country = who.municipality.country
+    return Numbered(row.caller, phone(row.caller_phone, country), row.address, row.name, phone(row.phone, country))
 
 
 def _desk(work: Work, by: Actor) -> Reader:

@@ -64,7 +64,7 @@ def test_two_people_are_connected_once_somebody_said_yes(clock):
     ]
     clock.forward(minutes=5)
     both = read(intake.numbers, second, omar.person_id, by=boss)
-    assert (both.caller_phone, both.helper_phone) == ("+4642105000", "+46701740605")
+    assert (both.caller_phone, both.helper_phone) == ("042-10 50 00", "070-174 06 05")
     connected = read(intake.connections, by=boss)
     assert [one.title for one in connected] == ["Mjölk och bröd", "Paketet"]
     assert boss.name in connected[1].shown or "shown" in connected[1].shown
