@@ -57,6 +57,7 @@ class IntakeState(rx.State):
         self.kinds, self.today, self.latest = begin.kinds, begin.today, begin.latest
         if self.sent or not self._key:
             self._begin()
+            self._go("phone")
 
     @on_wire
     async def told(self, form: dict[str, Any]) -> None:

@@ -55,21 +55,21 @@ def both_numbers(connection: rx.Var[Connection], numbers: rx.Var[Numbered]) -> r
         when=connection.when,
     )
     return rx.el.ol(
-        _call(numbers.helper, numbers.helper_phone, to_helper),
-        _call(numbers.caller, numbers.caller_phone, to_caller),
+        _call(numbers.helper, numbers.helper_phone, to_helper, kind="filled"),
+        _call(numbers.caller, numbers.caller_phone, to_caller, kind="quiet"),
         class_name="sheet-list",
     )
 
 
-def _call(name: rx.Var[str], phone: rx.Var[str], words: Child) -> rx.Component:
-    dial = kit.link_button(phone, to=dialled(phone), leaves=True, icon="phone")
+def _call(name: rx.Var[str], phone: rx.Var[str], words: Child, *, kind: str) -> rx.Component:
+    dial = kit.link_button(phone, to=dialled(phone), leaves=True, icon="phone", kind=kind)
     return rx.el.li(
         kit.stack(
             rx.el.h3(name),
             rx.cond(
                 phone != "", dial, kit.soft(t("There is no number for this person. Write to them in helpnet instead."))
             ),
-            rx.el.p(t("Say: “{words}”", words=words), class_name="soft"),
+            rx.el.p(t("Say: {words}", words=words), class_name="soft"),
         ),
         class_name="sheet-row",
     )

@@ -21,7 +21,6 @@ def page() -> rx.Component:
                 IntakeState.kinds.length() > 0,
                 rx.el.div(
                     kit.stack(
-                        go_to(IntakeState.to, IntakeState.turn),
                         rx.cond(IntakeState.sent != "", _sent()),
                         rx.el.div(_form(), hidden=IntakeState.sent != ""),
                     ),
@@ -32,6 +31,7 @@ def page() -> rx.Component:
             )
         ),
         _both(),
+        go_to(IntakeState.to, IntakeState.turn),
         title=t("Phone"),
         current="/desk/intake",
         end=form.keys(),
@@ -75,6 +75,6 @@ def _both() -> rx.Component:
         title=t("Connect the two"),
         is_open=rx.cond(ConnectingState.numbers, True, False),
         on_close=ConnectingState.close,
-        buttons=(kit.button(t("Done"), on_click=ConnectingState.close),),
+        buttons=(kit.button(t("Done"), on_click=ConnectingState.close, kind="quiet"),),
         testid="connect-sheet",
     )
