@@ -42,7 +42,7 @@ class DeskErrandState(rx.State):
     """The errand in the sheet. `part` is what the sheet shows: about, call, cancel, or nothing when it is shut."""
 
     part: str = ""
-    errand: DeskErrand | None = None
+    about: DeskErrand | None = None
     candidates: list[Candidate] = []
     shown: str = ""
     phone: str = ""
@@ -68,7 +68,7 @@ class DeskErrandState(rx.State):
     @on_wire
     async def turn_to(self, part: str) -> None:
         """Show another part of the open errand."""
-        self.part = part if self.errand and part in PARTS else self.part
+        self.part = part if self.about and part in PARTS else self.part
         self.reason_error = ""
 
     @on_wire
@@ -80,13 +80,15 @@ class DeskErrandState(rx.State):
     async def watch(self) -> None:
         """Keep the open errand fresh: somebody may say yes while the coordinator calls around."""
         async with self:
+            if not self.about:
+                return
             wanted = self._id()
         async for actor in changes(self, lambda actor: {f"errand:{wanted}"}):
             read = await _read(wanted, actor)
             async with self:
-                if not self.errand or self.errand.row.id != str(wanted):
+                if not self.about or self.about.row.id != str(wanted):
                     return
-                self.errand, self.candidates = read
+                self.about, self.candidates = read
 
     @on_wire
     async def reach(self) -> None:
@@ -115,13 +117,13 @@ class DeskErrandState(rx.State):
     @on_wire
     async def free(self, person_id: str) -> Any:
         """Open the place of a helper who does not answer."""
-        name = next((one.name for one in self.errand.helpers if one.person_id == person_id), "") if self.errand else ""
+        name = next((one.name for one in self.about.helpers if one.person_id == person_id), "") if self.about else ""
         return await self._do(deeds.reassign, id_from_wire(person_id), done=FREED, name=name)
 
     @on_wire
     async def widen(self) -> Any:
         """Show the errand farther away."""
-        metres = self.errand.row.widen_to if self.errand else 0
+        metres = self.about.row.widen_to if self.about else 0
         return await self._do(deeds.widen, metres, done=WIDENED, km=metres // 1000)
 
     @on_wire
@@ -143,7 +145,7 @@ class DeskErrandState(rx.State):
     async def _open(self, errand_id: str, part: str) -> Any:
         actor, wanted = await acting_person(self), id_from_wire(errand_id)
         self._shut()
-        self.errand, self.candidates = await _read(wanted, actor)
+        self.about, self.candidates = await _read(wanted, actor)
         self.part = part
         return DeskErrandState.watch
 
@@ -161,19 +163,19 @@ class DeskErrandState(rx.State):
                 if refusal.slug in REFUSED
                 else explain(refusal, actor.language)
             )
-            self.errand, self.candidates = await _read(wanted, actor)
+            self.about, self.candidates = await _read(wanted, actor)
         else:
             if done:
                 self._shut()
                 return await answer(self, str(wanted), say(done, actor.language, **words))
-            self.errand, self.candidates = await _read(wanted, actor)
+            self.about, self.candidates = await _read(wanted, actor)
         return None
 
     def _id(self) -> UUID:
-        return id_from_wire(self.errand.row.id if self.errand else None)
+        return id_from_wire(self.about.row.id if self.about else None)
 
     def _shut(self) -> None:
-        self.part, self.errand, self.candidates, self.reached = "", None, [], NOBODY
+        self.part, self.about, self.candidates, self.reached = "", None, [], NOBODY
         self.shown = self.phone = self.trouble = self.reason_error = ""
 
 

@@ -63,11 +63,11 @@ def _desk() -> rx.Component:
 def _sheet() -> rx.Component:
     state = DeskErrandState
     about = kit.stack(
-        errand_sheet.about(state.errand),
-        errand_sheet.reach(state.errand, state.reached, on_reach=state.reach),
-        errand_sheet.helpers(state.errand, state.shown, state.phone, on_show=state.show_number, on_free=state.free),
+        errand_sheet.about(state.about),
+        errand_sheet.reach(state.about, state.reached, on_reach=state.reach),
+        errand_sheet.helpers(state.about, state.shown, state.phone, on_show=state.show_number, on_free=state.free),
         errand_sheet.deeds(
-            state.errand,
+            state.about,
             on_widen=state.widen,
             on_call=state.turn_to("call"),
             on_confirm=state.confirm,
@@ -76,7 +76,7 @@ def _sheet() -> rx.Component:
         ),
     )
     call = kit.stack(
-        errand_sheet.about(state.errand),
+        errand_sheet.about(state.about),
         errand_sheet.candidates(
             state.candidates,
             state.shown,
@@ -95,7 +95,7 @@ def _sheet() -> rx.Component:
             class_name="desk-side",
         ),
         name="desk-errand",
-        title=rx.cond(state.errand, state.errand.row.title, ""),
+        title=rx.cond(state.about, state.about.row.title, ""),
         is_open=state.part != "",
         on_close=state.close,
         testid="desk-sheet",
