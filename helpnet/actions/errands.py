@@ -49,7 +49,7 @@ def post(work: Work, draft: ErrandDraft, *, by: Actor) -> UUID:
         place=place, area_name=draft.area_name, window=asked.window, at=work.now(), municipality_id=municipality.id,
         requester_id=me.id, beneficiary_id=caller.id if caller else None, payer_id=payer.id, category=asked.category,
         title=asked.title, text=asked.text, minutes=asked.minutes, capacity=asked.helpers, free=asked.helpers,
-        for_name=caller.first_name if caller else me.name,
+        for_name=(caller or me).first_name,
     )  # fmt: skip
     ledger.reserve(work, payer, asked.minutes * asked.helpers, limit=municipality.hard_limit)
     work.add(errand)

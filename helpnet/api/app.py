@@ -1,12 +1,13 @@
 """The HTTP side: the public API, sign-in, health."""
 
 from fastapi import FastAPI
-from fastapi.responses import HTMLResponse, JSONResponse
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 
 from helpnet.api import docs, errands, health, helping, me, municipality
 from helpnet.api.auth import auth
 from helpnet.api.openapi import describe
-from helpnet.api.problems import answer_with_problems
+from helpnet.api.problems import WORDS, answer_with_problems
+from helpnet.domain.refusals import NotFound
 
 api = FastAPI(
     title="helpnet", version="1", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False,
@@ -28,3 +29,11 @@ def openapi() -> JSONResponse:
 def documentation() -> HTMLResponse:
     """The description of the API, for people."""
     return HTMLResponse(docs.page(describe(api)), headers={"content-security-policy": docs.POLICY})
+
+
+@api.get("/problems/{slug}", include_in_schema=False)
+def problem(slug: str) -> RedirectResponse:
+    """What a problem's type means."""
+    if slug not in WORDS:
+        raise NotFound()
+    return RedirectResponse(f"/api/v1/docs#{slug}", 303)

@@ -6,12 +6,15 @@ import re
 from html import escape
 from typing import Any
 
+from helpnet.api.openapi import ALWAYS, WHEN
+from helpnet.api.problems import WORDS
+
 STYLE = """
 body { max-width: 60rem; margin: 0 auto; padding: 24px 16px 96px; }
 section { margin-block: 40px; } article { margin-block: 24px; padding: 20px; background: var(--surface); border-radius: 16px; }
 h3 code, dt code { font-weight: 700; overflow-wrap: anywhere; } p { margin-block: 8px; }
 code { font-family: ui-monospace, monospace; font-size: 0.9em; } dl { display: grid; gap: 4px 16px; grid-template-columns: auto 1fr; }
-dt { max-width: 16rem; } dd { margin: 0; } nav a { margin-inline-end: 12px; } h4 { margin-block: 16px 4px; font-size: 1rem; }
+dt { max-width: 16rem; } dd { margin: 0; } nav a { margin-inline-end: 12px; } h4 { margin-block: 16px 4px; font-size: 1rem; } h3:not(:first-child) { margin-block-start: 24px; }
 @media (max-width: 40rem) { dl { grid-template-columns: 1fr; } dd { margin-block-end: 8px; } }
 """
 _DIGEST = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
@@ -34,16 +37,20 @@ def page(document: dict[str, Any]) -> str:
         + "</section>"
         for tag in tags
     ]
+    always = "".join(_answer(str(status), {"description": WHEN[status]}) for status in ALWAYS)
+    slugs = "".join(f"<dt id='{slug}'><code>{slug}</code></dt><dd>{escape(said)}</dd>" for slug, said in WORDS.items())
     schemas = "".join(_schema(name, one) for name, one in sorted(document["components"]["schemas"].items()))
     about = "".join(f"<p>{_words(text)}</p>" for text in document["info"]["description"].split("\n\n"))
-    links = "".join(f"<a href='#{tag}'>{tag.capitalize()}</a>" for tag in (*tags, "objects"))
+    links = "".join(f"<a href='#{tag}'>{tag.capitalize()}</a>" for tag in (*tags, "objects", "problems"))
     return (
         "<!doctype html><html lang='en'><head><meta charset='utf-8'><title>helpnet for programs</title>"
         "<meta name='viewport' content='width=device-width, initial-scale=1'>"
         "<link rel='stylesheet' href='/styles/tokens.css'><link rel='stylesheet' href='/styles/base.css'>"
         f"<style>{STYLE}</style></head><body><main><h1>helpnet for programs</h1>{about}"
         f"<p><a href='openapi.json'>The same as OpenAPI 3.1</a></p><nav aria-label='Topics'>{links}</nav>{''.join(parts)}"
-        f"<section aria-labelledby='objects'><h2 id='objects'>Objects</h2>{schemas}</section></main></body></html>"
+        f"<section aria-labelledby='objects'><h2 id='objects'>Objects</h2>{schemas}</section>"
+        f"<section aria-labelledby='problems'><h2 id='problems'>Problems</h2><article><h3>Every call may answer</h3><dl>{always}</dl>"
+        f"<h3>What each type says</h3><dl>{slugs}</dl></article></section></main></body></html>"
     )
 
 
@@ -54,7 +61,7 @@ def _call(path: str, method: str, call: dict[str, Any]) -> str:
         if one["in"] != "path"
     }
     body = call.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema")
-    answers = "".join(_answer(status, answer) for status, answer in call["responses"].items())
+    answers = "".join(_answer(*one) for one in call["responses"].items() if int(one[0]) not in ALWAYS)
     return (
         f"<article><h3><code>{method.upper()} {escape(path)}</code></h3><p>{_words(call.get('description', ''))}</p>"
         + (f"<h4>Takes</h4><dl>{_fields(taken, [])}</dl>" if taken else "")
@@ -65,9 +72,9 @@ def _call(path: str, method: str, call: dict[str, Any]) -> str:
 
 def _answer(status: str, answer: dict[str, Any]) -> str:
     shown = next((one["schema"] for one in answer.get("content", {}).values() if "schema" in one), None)
-    about = "" if answer["description"] == "Successful Response" else _words(answer["description"])
+    about = "" if answer["description"] == "Successful Response" else answer["description"]
     kind = _kind(shown) if shown and int(status) < 300 else ""
-    return f"<dt><code>{escape(status)}</code></dt><dd>{kind} {about}</dd>"
+    return f"<dt><code>{escape(status)}</code></dt><dd>{_told(kind, about)}</dd>"
 
 
 def _schema(name: str, schema: dict[str, Any]) -> str:
@@ -78,9 +85,13 @@ def _schema(name: str, schema: dict[str, Any]) -> str:
 def _fields(fields: dict[str, Any], required: list[str]) -> str:
     return "".join(
         f"<dt><code>{escape(name)}</code>{' (required)' if name in required else ''}</dt>"
-        f"<dd>{_kind(one)}{_bounds(one)} {_words(one.get('description', ''))}</dd>"
+        f"<dd>{_told(_kind(one) + _bounds(one), one.get('description', ''))}</dd>"
         for name, one in fields.items()
     )
+
+
+def _told(kind: str, about: str) -> str:
+    return ". ".join(part for part in (kind, _words(about)) if part)
 
 
 def _kind(schema: dict[str, Any]) -> str:

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 
 from helpnet.domain.refusals import FieldError, Invalid, NotFound, NotSignedIn, Refusal, TooMany
 from helpnet.i18n import explain, field_words, language_for, mark, say
+from helpnet.i18n.refusals import REFUSAL_WORDS
 from helpnet.settings import settings
 
 log = logging.getLogger(__name__)
@@ -19,6 +20,8 @@ log = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
 WRONG_METHOD = mark("This can't be done here.")
 DEFECT = mark("Something went wrong here, and we have noted it. If you call us, say the code {code}.")
+WORDS = {**REFUSAL_WORDS, "wrong-method": WRONG_METHOD, "defect": DEFECT}
+"""What the types say, by the word they end in."""
 REASONS = {
     "missing": "required",
     "extra_forbidden": "unknown",

@@ -50,6 +50,11 @@ class Person(SQLModel, table=True):
     erased_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
     @property
+    def first_name(self) -> str:
+        """What strangers may know of the name."""
+        return self.name.split()[0] if self.name.split() else ""
+
+    @property
     def home(self) -> Place | None:
         """Where the person lives, if they said so."""
         if self.home_lon is None or self.home_lat is None:

@@ -1,8 +1,8 @@
 """The one door of the server: every request passes here, and what is not named here goes to the pages, which only read.
 
-/_event                               the pages' socket (Reflex)
-/api/…  /auth/…  /healthz  /readyz    the HTTP side (FastAPI)
-all else                              the built pages; so `/_upload` and Reflex's other paths lead nowhere
+/_event                                           the pages' socket (Reflex)
+/api/…  /auth/…  /problems/…  /healthz  /readyz   the HTTP side (FastAPI)
+all else                                          the built pages; so `/_upload` and Reflex's other paths lead nowhere
 """
 
 import hashlib
@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 
 LARGEST_BODY = 64 * 1024
 SOCKET = "/_event"
-HTTP_SIDE = ("/api/", "/auth/", "/healthz", "/readyz")
+HTTP_SIDE = ("/api/", "/auth/", "/problems/", "/healthz", "/readyz")
 
 
 class Door:

@@ -58,6 +58,11 @@ def test_the_pages_need_no_script_and_nothing_from_elsewhere(client: Client):
     assert not re.search(r"(src|href)=['\"](https?:)?//", answer.text)
     for path in describe(api)["paths"]:
         assert path in answer.text
+    assert (
+        client().get("/problems/errand-full", follow_redirects=False).headers["location"] == "/api/v1/docs#errand-full"
+    )
+    assert client().get("/problems/nothing").status_code == 404
+    assert "id='errand-full'" in answer.text
     anchors = set(re.findall(r"href='#(\w+)'", answer.text))
     assert anchors <= set(re.findall(r"id='(\w+)'", answer.text))
 

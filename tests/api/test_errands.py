@@ -196,6 +196,13 @@ def test_the_list_is_nearest_first_and_gives_nothing_private(client: Client, tow
     assert client(anna).get(ERRANDS).json()["items"] == []
 
 
+def test_strangers_know_the_first_name_only(client: Client, town: Any, bo: Actor):
+    an_errand(a_person(town, name="Anna Maria Svensson"))
+    answer = client(bo).get(ERRANDS)
+    assert answer.json()["items"][0]["requester"] == {"name": "Anna"}
+    assert "Svensson" not in answer.text
+
+
 def test_the_list_is_narrowed(client: Client, anna: Actor, bo: Actor):
     an_errand(anna)
     an_errand(anna, category="walk", lon=12.80, lat=56.05, address="")

@@ -11,7 +11,7 @@ from helpnet.domain.categories import SLUGS
 from helpnet.runtime import perform, sign_in_demo
 from helpnet.store.clock import FixedClock
 from tests.api.conftest import BASE, Client
-from tests.api.test_errands import ERRANDS, HERE, refused, wrong
+from tests.api.test_errands import ERRANDS, HERE, PRIVATE, refused, wrong
 from tests.builders import a_coordinator, a_person, a_taken_errand, an_errand
 
 ME = "/api/v1/me"
@@ -96,7 +96,9 @@ def test_erasing_me_ends_all_sessions_and_tokens(client: Client, anna: Actor, bo
     assert (answer.status_code, answer.content) == (204, b"")
     for caller in (browser, other):
         refused(caller.get(ME), 401, "not-signed-in")
-    refused(client(bo).get(f"{ERRANDS}/{errand}"), 404, "not-found")
+    left = client(bo).get(f"{ERRANDS}/{errand}")
+    assert left.json()["state"] == "cancelled"
+    assert not [word for word in ("Anna", "Mjölk", *PRIVATE) if word in left.text]
     assert client(bo).get(ME).json()["balance"] == 120
 
 
