@@ -3,10 +3,10 @@
 import sys
 from collections.abc import Callable
 
-from bench import accepting
+from bench import accepting, live
 from bench.report import Row, keep, show
 
-PARTS: dict[str, Callable[[], list[Row]]] = {"accepting": accepting.measure}
+PARTS: dict[str, Callable[[], list[Row]]] = {"accepting": accepting.measure, "live": live.measure}
 
 
 def main(names: list[str]) -> None:
