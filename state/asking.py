@@ -80,11 +80,9 @@ class AskState(rx.State):
 
     @rx.event
     async def load(self) -> None:
-        """Begin anew, or go on where a lost line broke off."""
+        """Begin, or go on where a lost line broke off: the preview stays, since the form in the browser does."""
         self.start = await read_off_loop(asking.start, by=await acting_person(self))
-        if self.done:
-            self.preview, self._shown, self.errors, self.too_low, self._again = None, None, {}, "", 0
-        self.done = False
+        self.errors, self.too_low, self.done = {}, "", False
 
     @on_wire
     async def choose(self, category: str) -> None:

@@ -43,9 +43,10 @@ export function KeepDraft({ name, done = false }) {
   const here = useRef(null);
   const finished = useRef(done);
   finished.current = done;
+  const [key, setKey] = useState("");
+  useEffect(() => setKey(kept(name).draft_key ?? newKey()), [name]);
   useEffect(() => {
-    if (done) keep(name, null);
-    here.current.value = kept(name).draft_key ?? newKey();
+    if (done) keep(name, null); /* the key in the form stays: should the answer be lost, the next press is still the same */
   }, [name, done]);
   useEffect(() => {
     const form = here.current.closest("form");
@@ -76,7 +77,7 @@ export function KeepDraft({ name, done = false }) {
       form.removeEventListener("change", take);
     };
   }, [name]);
-  return h("input", { ref: here, type: "hidden", name: "draft_key", defaultValue: "" });
+  return h("input", { ref: here, type: "hidden", name: "draft_key", value: key });
 }
 
 /* How many letters are left, seen when it begins to matter. */
