@@ -34,11 +34,13 @@ export function KeepFocus({ children, ...rest }) {
 }
 
 const PAUSE = 400; /* ms without a key before the form is told */
+const LONGEST = 8000; /* ms that a button says it is on its way; longer, and the line is lost, which is said elsewhere */
 const values = (form) => Object.fromEntries(new FormData(form));
 
 /* Put inside a form: tells all its values after each pause. Enter moves on, Ctrl+Enter sends; in a group of choices a letter
-   chooses the next one that begins with it. In the field `asks`, Enter calls onAsk with what it holds. */
-export function DeskForm({ asks = "", onTold, onAsk }) {
+   chooses the next one that begins with it. In the field `asks`, Enter calls onAsk with what it holds. From sending until `turn`
+   changes, the form's button shows that it is on its way. */
+export function DeskForm({ asks = "", turn = 0, onTold, onAsk }) {
   const here = useRef(null);
   const tell = useRef({});
   tell.current = { onTold, onAsk };
@@ -56,17 +58,26 @@ export function DeskForm({ asks = "", onTold, onAsk }) {
       clearTimeout(timer);
       timer = setTimeout(told, PAUSE);
     };
+    const send = () => {
+      form.dataset.sending = "";
+      setTimeout(() => delete form.dataset.sending, LONGEST);
+    };
     const key = (event) => press(event, form, asks, tell.current.onAsk);
     form.addEventListener("input", wait);
     form.addEventListener("change", wait);
     form.addEventListener("keydown", key);
+    form.addEventListener("submit", send);
     return () => {
       clearTimeout(timer);
       form.removeEventListener("input", wait);
       form.removeEventListener("change", wait);
       form.removeEventListener("keydown", key);
+      form.removeEventListener("submit", send);
     };
   }, [asks]);
+  useEffect(() => {
+    delete here.current.closest("form").dataset.sending;
+  }, [turn]);
   return h("span", { ref: here, hidden: true });
 }
 

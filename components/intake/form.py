@@ -141,7 +141,7 @@ def _when(errors: rx.Var[dict[str, str]], *, today: rx.Var[str], latest: rx.Var[
     )  # fmt: skip
 
 
-def foot(words: rx.Var[str], *, busy: rx.Var[bool]) -> rx.Component:
+def foot(words: rx.Var[str]) -> rx.Component:
     """What to read aloud, and the button that sends it."""
     said = rx.el.div(
         rx.el.h2(t("Read aloud"), class_name="soft small"),
@@ -152,7 +152,7 @@ def foot(words: rx.Var[str], *, busy: rx.Var[bool]) -> rx.Component:
         class_name="read-back",
     )
     return rx.el.div(
-        kit.card(said, kit.button(t("Send it out"), submits=True, busy=busy, testid="post-errand"), kind="warm"),
+        kit.card(said, kit.button(t("Send it out"), submits=True, testid="post-errand"), kind="warm"),
         class_name="intake-foot",
     )
 

@@ -18,6 +18,7 @@ class _DeskForm(rx.Component):
     library = "$/public/parts/desk.jsx"
     tag = "DeskForm"
     asks: rx.Var[str]
+    turn: rx.Var[int]
     on_told: rx.EventHandler[rx.event.passthrough_event_spec(dict[str, Any])]
     on_ask: rx.EventHandler[rx.event.passthrough_event_spec(str)]
 
@@ -39,12 +40,12 @@ def focus_row(ident: str | rx.Var[str]) -> dict[str, Any]:
     return attrs(data_row=ident, tabIndex="-1")
 
 
-def desk_form(*, asks: str, on_told: Handler, on_ask: Handler) -> rx.Component:
+def desk_form(*, asks: str, turn: Number, on_told: Handler, on_ask: Handler) -> rx.Component:
     """Inside a form: on_told(values) after each pause in typing; Enter moves on, Ctrl+Enter sends.
 
-    In the field named `asks`, Enter calls on_ask(its text) instead; answer with `go_to`.
+    In the field named `asks`, Enter calls on_ask(its text) instead. Answer that, and what was sent, with another `turn`: see `go_to`.
     """
-    return _DeskForm.create(asks=asks, on_told=on_told, on_ask=on_ask)
+    return _DeskForm.create(asks=asks, turn=turn, on_told=on_told, on_ask=on_ask)
 
 
 def go_to(name: str | rx.Var[str], turn: Number) -> rx.Component:

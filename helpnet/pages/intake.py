@@ -43,12 +43,12 @@ def _form() -> rx.Component:
     state, places = IntakeState, {"found": PlaceState.found, "on_ask": PlaceState.suggest}
     return rx.fragment(
         kit.form(
-            desk_form(asks="phone", on_told=state.told, on_ask=state.find),
+            desk_form(asks="phone", turn=state.turn, on_told=state.told, on_ask=state.find),
             form.caller_card(state.caller, state.known, state.phone, state.errors, **places),
             form.errand_card(
                 state.kinds, state.minutes, state.errors, today=state.today, latest=state.latest, **places
             ),
-            form.foot(state.words, busy=False),
+            form.foot(state.words),
             on_submit=state.send,
             draft="intake",
             done=state.sent != "",
