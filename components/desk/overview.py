@@ -42,6 +42,10 @@ def figures(numbers: rx.Var[Numbers]) -> rx.Component:
     )
 
 
+MOST = 50
+"""Rows that the desk shows of a kind, as in helpnet.queries.desk."""
+
+
 def attention(
     rows: rx.Var[list[DeskRow]], *, on_widen: Handler, on_call: Handler, on_open: Handler, on_settle: Handler
 ) -> rx.Component:
@@ -55,7 +59,11 @@ def attention(
         rx.el.h2(t("Needs you"), custom_attrs=attrs(tabIndex="-1")),
         rx.cond(
             rows.length() > 0,
-            kit.table(rx.foreach(rows, shown), caption=t("Needs you"), columns=columns, testid="needs-you"),
+            kit.stack(
+                kit.table(rx.foreach(rows, shown), caption=t("Needs you"), columns=columns, testid="needs-you"),
+                rx.cond(rows.length() >= MOST, kit.soft(t("These are the first {n}.", n=MOST))),
+                space="tight",
+            ),
             kit.card(
                 kit.empty(
                     title=t("Nothing needs you right now"),

@@ -39,7 +39,7 @@ def overview(work: Work, *, by: Actor) -> DeskView:
     troubled = work.rows(rows.where(here, E.trouble != "").order_by(E.posted_at).limit(MOST))
     stalled = work.rows(
         rows.where(here, E.state == OPEN, E.trouble == "", E.ends_at > now, E.stalls_at <= now)
-        .order_by(E.stalls_at)
+        .order_by(E.dropped_at.is_(None), E.stalls_at)  # who was promised help and lost it comes first
         .limit(MOST)
     )
     overdue = work.rows(
@@ -55,8 +55,7 @@ def overview(work: Work, *, by: Actor) -> DeskView:
         .order_by(E.ends_at)
         .limit(MOST)
     )
-    waiting = sorted(stalled, key=lambda row: row.dropped_at is None)  # who was promised help and lost it comes first
-    attention = shown(work, [*troubled, *waiting, *overdue][:MOST], by=by)
+    attention = shown(work, [*troubled, *stalled, *overdue][:MOST], by=by)
     return DeskView(numbers(work, by=by), attention, shown(work, opened, by=by), shown(work, taken, by=by))
 
 
