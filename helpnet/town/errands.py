@@ -76,14 +76,24 @@ class ErrandSketch:
         there, utc = ZoneInfo(zone), ZoneInfo("UTC")
         posted = now.astimezone(there) - self.posted_ago
         if self.starts_in is None:
-            return None, (posted + self.lasts).astimezone(utc)
+            return None, _hour_people_say(posted + self.lasts).astimezone(utc)
         start = posted + self.starts_in
         start = start.replace(minute=start.minute // 15 * 15, second=0, microsecond=0)
         if start.time() >= DAY_ENDS:
             start = datetime.combine(start.date() + timedelta(days=1), DAY_BEGINS, there)
         elif start.time() < DAY_BEGINS:
             start = datetime.combine(start.date(), DAY_BEGINS, there)
-        return start.astimezone(utc), (start + self.lasts).astimezone(utc)
+        return start.astimezone(utc), _hour_people_say(start + self.lasts).astimezone(utc)
+
+
+def _hour_people_say(moment: datetime) -> datetime:
+    """The next full or half hour of the day; noon when that would be at night."""
+    late = timedelta(minutes=-moment.minute % 30)
+    moment = (moment + late).replace(second=0, microsecond=0)
+    if DAY_BEGINS <= moment.time() <= DAY_ENDS:
+        return moment
+    night_is_over = moment.date() + timedelta(days=1 if moment.time() > DAY_ENDS else 0)
+    return datetime.combine(night_is_over, time(12), moment.tzinfo)
 
 
 def errands(slug: str, seed: int, n: int, requesters: Sequence[PersonSketch]) -> Iterator[ErrandSketch]:
