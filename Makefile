@@ -27,7 +27,7 @@ chromium: ## find Chromium for the browser journeys, or install it
 test: setup chromium pages ## the whole suite, browser journeys included
 	@$(BIN)/pytest
 
-bench: setup ## measure, print tables, write build/bench.json
+bench: setup chromium pages ## measure, print tables, write build/bench.json
 	@$(BIN)/python -m bench
 
 check: setup ## format, lint, types, import contracts, migrations, catalogues, lock
