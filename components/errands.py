@@ -80,8 +80,8 @@ def deck_end(end: Any, *, on_widen: Handler, see_list: bool = False) -> rx.Compo
     )
     km = end.radius.to(int) / 1000
     farther = tn(
-        "{n} person a little farther away asks for a hand. You have chosen to see what is within {km} km.",
-        "{n} people a little farther away ask for a hand. You have chosen to see what is within {km} km.",
+        "{n} errand waits a little farther away. You have chosen to see what is within {km} km.",
+        "{n} errands wait a little farther away. You have chosen to see what is within {km} km.",
         end.farther, km=km,
     )  # fmt: skip
     return rx.cond(

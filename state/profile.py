@@ -16,7 +16,7 @@ from helpnet.runtime import perform_off_loop, read_off_loop
 from helpnet.views.people import ProfileView
 from state import profile_forms as forms
 from state.places import PlaceState
-from state.session import SessionState, acting_person
+from state.session import SessionState, acting_person, stop_watching
 from state.wire import on_wire
 
 Changes = Callable[[Any], dict[str, Any]]
@@ -39,11 +39,9 @@ class ProfileState(rx.State):
         await self._know(actor)
 
     @on_wire
-    async def save_name(self, form: dict[str, Any]) -> Any:
+    async def save_name(self, form: dict[str, Any]) -> None:
         """Keep my name."""
-        if await self._save(forms.name_changes, form, mark("Your name is saved.")):
-            return SessionState.load
-        return None
+        await self._save(forms.name_changes, form, mark("Your name is saved."))
 
     @on_wire
     async def save_phone(self, form: dict[str, Any]) -> None:
@@ -91,7 +89,9 @@ class ProfileState(rx.State):
         """Forget me, on every device."""
         if not self.erasing:
             return None
-        await perform_off_loop(people.erase_me, by=await acting_person(self))
+        actor = await acting_person(self)
+        stop_watching(self.router.session.client_token)  # this tab says farewell; the others just see the session end
+        await perform_off_loop(people.erase_me, by=actor)
         return SessionState.leave("not-signed-in", "/?farewell=1")
 
     async def _save(self, changes: Changes, form: Any, saved: str) -> bool:

@@ -37,7 +37,7 @@ def _parts() -> tuple[rx.Component, ...]:
         _part(t("Where I live"), home(), save=ProfileState.save_home),
         _part(t("How I help"), helping(), save=ProfileState.save_help),
         _part(t("When I am told"), quiet(), save=ProfileState.save_quiet, above=alerts),
-        _part(t("Phone"), phone_field(value=ME.phone, error=ERRORS["phone"]), save=ProfileState.save_phone),
+        _part(t("My number"), phone_field(value=ME.phone, error=ERRORS["phone"]), save=ProfileState.save_phone),
         _part(t("Languages"), spoken_fields(spoken=SPOKEN, mine=ME.languages), save=ProfileState.save_languages),
         _card(
             t("helpnet speaks"), kit.language_choice(language=SessionState.language, on_choose=LanguageState.choose)

@@ -89,8 +89,8 @@ def _talk() -> rx.Component:
 def _end() -> rx.Component:
     odds: Any = WelcomeState.odds
     km = odds.radius.to(int) / 1000
-    errands = tn("Right now {n} person within {km} km of you asks for a hand.", "Right now {n} people within {km} km of you ask for a hand.", odds.errands, km=km)  # fmt: skip
-    nobody = t("Right now nobody within {km} km of you asks for a hand.", km=km)
+    errands = tn("Right now {n} errand waits for somebody within {km} km of you.", "Right now {n} errands wait for somebody within {km} km of you.", odds.errands, km=km)  # fmt: skip
+    nobody = t("Right now no errand waits within {km} km of you.", km=km)
     others = tn("{n} neighbour there helps as well as you.", "{n} neighbours there help as well as you.", odds.helpers)
     patience = t("So it may take a while before it is your turn. It is not about you: more people want to help than ask.")
     return rx.fragment(

@@ -106,6 +106,7 @@ def test_erasing_asks_twice_and_leads_out(at: At):
     page = at("hodan", "/profile")
     page.get_by_role("button", name="Erase me").first.click()
     sure = page.get_by_test_id("erase")
+    expect(sure).to_be_visible()
     page.keyboard.press("Escape")
     expect(sure).to_be_hidden()
     page.wait_for_timeout(700)
