@@ -60,7 +60,9 @@ def yes_bar(*, errand_id: Any, title: Any, turn: Any, on_undo: Handler, on_gone:
         rx.cond(
             errand_id,
             undo_bar(
-                kit.link(t("Open"), to=f"/errands/{errand_id}", class_name="strong", heard=t("Open “{title}”", title=title)),
+                kit.link(
+                    t("Open"), to=f"/errands/{errand_id}", class_name="strong", heard=t("Open “{title}”", title=title)
+                ),
                 ident=turn.to_string(),
                 text=t("You are on it: {title}", title=title),
                 on_undo=on_undo,

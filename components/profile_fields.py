@@ -14,7 +14,17 @@ from components.wrapped.place import place_field
 from components.wrapped.whereabouts import find_me
 
 
-def home_fields(*, address: Any, here: Any, found: Any, trouble: Any, error: Text, on_ask: Handler, on_found: Handler, on_failed: Handler) -> rx.Component:
+def home_fields(
+    *,
+    address: Any,
+    here: Any,
+    found: Any,
+    trouble: Any,
+    error: Text,
+    on_ask: Handler,
+    on_found: Handler,
+    on_failed: Handler,
+) -> rx.Component:
     """Where I live: typed, or where I stand now (`here`); `trouble` says why that could not be told."""
     return kit.stack(
         place_field(

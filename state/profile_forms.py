@@ -1,11 +1,10 @@
 """The forms of a profile, as they come over the wire, read into changes that `people.change_profile` takes."""
 
 from datetime import time
-from typing import Any, Annotated
-
-from pydantic import BaseModel, BeforeValidator
+from typing import Annotated, Any
 
 import reflex as rx
+from pydantic import BaseModel, BeforeValidator
 
 from helpnet.domain.actor import Actor
 from helpnet.domain.refusals import FieldError, Invalid

@@ -39,9 +39,7 @@ class _Undo(rx.Component):
     on_gone: Told
 
 
-def deck(
-    *shown: rx.Component, cards: Any, on_swipe: Handler, on_open: Handler, turn: Number = 0
-) -> rx.Component:
+def deck(*shown: rx.Component, cards: Any, on_swipe: Handler, on_open: Handler, turn: Number = 0) -> rx.Component:
     """A stack of cards with its two buttons; the top one is answered by swipe, button or arrow.
 
     cards: their ids and titles (dicts or views with `id` and `title`), the first on top; shown: a `deck_card` for each (an

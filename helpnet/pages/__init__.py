@@ -6,7 +6,21 @@ from typing import Any
 
 import reflex as rx
 
-from helpnet.pages import deck, desk, errand, gallery, home, intake, mine, missing, nearby, new, profile, wallet, welcome
+from helpnet.pages import (
+    deck,
+    desk,
+    errand,
+    gallery,
+    home,
+    intake,
+    mine,
+    missing,
+    nearby,
+    new,
+    profile,
+    wallet,
+    welcome,
+)
 from state.asking import AskState
 from state.chat import ChatState
 from state.connecting import ConnectingState

@@ -1,5 +1,7 @@
 """The deck: one errand at a time, yes or no."""
 
+from typing import Any
+
 import reflex as rx
 
 from components import kit
@@ -7,7 +9,6 @@ from components.errands import deck_end, errand_words, yes_bar
 from components.text import t
 from components.wrapped.deck import deck, deck_card
 from helpnet.pages.shell import frame
-from helpnet.views.errands import ErrandCard
 from state.answers import AnswerState
 from state.deck import DeckState
 
@@ -18,7 +19,7 @@ def page() -> rx.Component:
         rx.cond(
             DeckState.ready,
             rx.cond(
-                DeckState.cards.length() > 0,
+                DeckState.cards,
                 deck(
                     rx.foreach(DeckState.cards, _card),
                     cards=DeckState.cards,
@@ -44,5 +45,5 @@ def page() -> rx.Component:
     )
 
 
-def _card(card: rx.Var[ErrandCard]) -> rx.Component:
+def _card(card: Any) -> rx.Component:
     return deck_card(kit.errand_card(**errand_words(card), testid=None), ident=card.id)

@@ -1,5 +1,7 @@
 """The first page: what helpnet is, and the way in."""
 
+from typing import Any
+
 import reflex as rx
 
 from components import kit
@@ -7,7 +9,6 @@ from components.kit.kinds import attrs
 from components.text import one_of, t
 from helpnet.i18n import mark
 from helpnet.pages.shell import frame
-from helpnet.views.people import DemoPerson, Desk
 from state.home import HomeState
 from state.language import LanguageState
 from state.session import SessionState
@@ -59,7 +60,7 @@ def _people() -> rx.Component:
     )  # fmt: skip
 
 
-def _person(person: rx.Var[DemoPerson]) -> rx.Component:
+def _person(person: Any) -> rx.Component:
     name = rx.el.h3(person.name, ", ", person.municipality)
     return rx.el.li(
         kit.plain_form(
@@ -80,7 +81,7 @@ def _desks() -> rx.Component:
         t("Signing in"),
         rx.el.p(t("Signing in is not set up here yet.")),
         rx.cond(
-            HomeState.desks.length() > 0,
+            HomeState.desks,
             rx.fragment(
                 rx.el.p(t("Call your municipality, and they will help you at once:")),
                 rx.el.ul(rx.foreach(HomeState.desks, _desk), class_name="list"),
@@ -90,7 +91,7 @@ def _desks() -> rx.Component:
     )
 
 
-def _desk(desk: rx.Var[Desk]) -> rx.Component:
+def _desk(desk: Any) -> rx.Component:
     number = kit.link_button(desk.phone, to=f"tel:{desk.phone}", kind="quiet", icon="phone", leaves=True)
     return rx.el.li(
         rx.el.h3(desk.name), rx.cond(desk.phone, number, rx.el.p(t("They have not given a number yet."), class_name="soft")),

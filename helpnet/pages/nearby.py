@@ -10,7 +10,6 @@ from components.errands import deck_end, errand_row, yes_bar
 from components.kit.kinds import Text, attrs
 from components.text import category_name, t
 from helpnet.pages.shell import frame
-from helpnet.views.errands import ErrandCard
 from state.answers import AnswerState
 from state.nearby import CHOICES, NearbyState
 
@@ -19,7 +18,7 @@ def page() -> rx.Component:
     """The filters, and what they leave."""
     return frame(
         _filters(),
-        rx.cond(NearbyState.ready, rx.cond(NearbyState.rows.length() > 0, _rows(), _nothing()), kit.waiting(lines=4)),
+        rx.cond(NearbyState.ready, rx.cond(NearbyState.rows, _rows(), _nothing()), kit.waiting(lines=4)),
         yes_bar(
             errand_id=AnswerState.yes_id,
             title=AnswerState.yes_title,
@@ -33,13 +32,14 @@ def page() -> rx.Component:
 
 
 def _rows() -> rx.Component:
+    rows: Any = NearbyState.rows
     return kit.stack(
-        kit.list_of(rx.foreach(NearbyState.rows, _row), label=t("Errands near you, the nearest first")),
-        rx.cond(NearbyState.rows.length() >= 50, kit.soft(t("These are the 50 nearest. Choose a kind or a day to see others."))),
+        kit.list_of(rx.foreach(rows, _row), label=t("Errands near you, the nearest first")),
+        rx.cond(rows.length() >= 50, kit.soft(t("These are the 50 nearest. Choose a kind or a day to see others."))),
     )  # fmt: skip
 
 
-def _row(card: rx.Var[ErrandCard]) -> rx.Component:
+def _row(card: Any) -> rx.Component:
     return errand_row(card, on_yes=NearbyState.answer(True, card.id), on_no=NearbyState.answer(False, card.id))
 
 
@@ -50,7 +50,9 @@ def _nothing() -> rx.Component:
         action=kit.link_button(t("See everything near me"), to="/nearby", full=True),
         testid="list-end",
     )
-    return rx.cond(NearbyState.narrowed, narrowed, rx.cond(NearbyState.end, deck_end(NearbyState.end, on_widen=NearbyState.widen)))
+    return rx.cond(
+        NearbyState.narrowed, narrowed, rx.cond(NearbyState.end, deck_end(NearbyState.end, on_widen=NearbyState.widen))
+    )
 
 
 def _filters() -> rx.Component:

@@ -14,7 +14,8 @@ from state.language import LanguageState
 from state.profile import ProfileState
 from state.session import SessionState
 
-ME, ERRORS = ProfileState.me, ProfileState.errors
+ME: Any = ProfileState.me
+ERRORS: Any = ProfileState.errors
 
 
 def page() -> rx.Component:
@@ -30,7 +31,10 @@ def page() -> rx.Component:
 def _parts() -> tuple[rx.Component, ...]:
     name = kit.field(name="name", label=t("What are you called?"), hint=t("Others see your first name."), value=ME.name, most=80, error=ERRORS["name"], autocomplete="given-name")  # fmt: skip
     alerts = kit.switch(
-        name="alerts", label=t("Tell me when somebody near me asks for help"), on=ME.alerts_on, on_change=ProfileState.hear
+        name="alerts",
+        label=t("Tell me when somebody near me asks for help"),
+        on=ME.alerts_on,
+        on_change=ProfileState.hear,
     )
     return (
         _part(t("Name"), name, save=ProfileState.save_name),
@@ -39,9 +43,7 @@ def _parts() -> tuple[rx.Component, ...]:
         _part(t("When I am told"), quiet(), save=ProfileState.save_quiet, above=alerts),
         _part(t("My number"), phone_field(value=ME.phone, error=ERRORS["phone"]), save=ProfileState.save_phone),
         _part(t("Languages"), spoken_fields(spoken=SPOKEN, mine=ME.languages), save=ProfileState.save_languages),
-        _card(
-            t("helpnet speaks"), kit.language_choice(language=SessionState.language, on_choose=LanguageState.choose)
-        ),
+        _card(t("helpnet speaks"), kit.language_choice(language=SessionState.language, on_choose=LanguageState.choose)),
         _mine(),
         _leaving(),
     )

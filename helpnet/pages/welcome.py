@@ -14,18 +14,20 @@ from state.profile import ProfileState
 from state.session import SessionState
 from state.welcome import STEPS, WelcomeState
 
-ME, ERRORS = ProfileState.me, ProfileState.errors
+ME: Any = ProfileState.me
+ERRORS: Any = ProfileState.errors
 
 
 def page() -> rx.Component:
     """Three short steps, each with a way past it, and what to expect."""
-    return rx.match(
+    shown: Any = rx.match(
         WelcomeState.step,
         (2, _step(2, t("What do you like to do?"), _help(), on_submit=WelcomeState.save_help)),
         (3, _step(3, t("How do we reach you?"), _talk(), on_submit=WelcomeState.save_talk)),
         (4, _end()),
         _step(1, t("Where do you live?"), home(), on_submit=WelcomeState.save_home),
     )
+    return shown
 
 
 def _step(number: int, title: Any, fields: rx.Component, *, on_submit: Any) -> rx.Component:
@@ -65,7 +67,11 @@ def home() -> rx.Component:
 def helping() -> rx.Component:
     """What I like to do and how far away; the profile shows the same fields."""
     return help_fields(
-        kinds=ProfileState.kinds, likes=ME.likes, radii=ProfileState.radii, radius=ME.alert_radius, error=ERRORS["alert_radius"]
+        kinds=ProfileState.kinds,
+        likes=ME.likes,
+        radii=ProfileState.radii,
+        radius=ME.alert_radius,
+        error=ERRORS["alert_radius"],
     )
 
 
@@ -82,7 +88,9 @@ def _help() -> rx.Component:
 
 def _talk() -> rx.Component:
     return kit.stack(
-        spoken_fields(spoken=SPOKEN, mine=ME.languages), phone_field(value=ME.phone, error=ERRORS["phone"]), space="wide"
+        spoken_fields(spoken=SPOKEN, mine=ME.languages),
+        phone_field(value=ME.phone, error=ERRORS["phone"]),
+        space="wide",
     )
 
 
@@ -92,7 +100,9 @@ def _end() -> rx.Component:
     errands = tn("Right now {n} errand waits for somebody within {km} km of you.", "Right now {n} errands wait for somebody within {km} km of you.", odds.errands, km=km)  # fmt: skip
     nobody = t("Right now no errand waits within {km} km of you.", km=km)
     others = tn("{n} neighbour there helps as well as you.", "{n} neighbours there help as well as you.", odds.helpers)
-    patience = t("So it may take a while before it is your turn. It is not about you: more people want to help than ask.")
+    patience = t(
+        "So it may take a while before it is your turn. It is not about you: more people want to help than ask."
+    )
     return rx.fragment(
         frame(
             rx.cond(

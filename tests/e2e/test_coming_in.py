@@ -68,7 +68,9 @@ def test_who_keeps_their_place_to_themselves_is_told_to_write(at: At):
 
 
 def test_where_one_is_becomes_an_address(at: At):
-    page = at("kerstin", "/profile", geolocation={"longitude": 12.6945, "latitude": 56.0465}, permissions=["geolocation"])
+    page = at(
+        "kerstin", "/profile", geolocation={"longitude": 12.6945, "latitude": 56.0465}, permissions=["geolocation"]
+    )
     page.get_by_test_id("find-me").click()
     expect(page.get_by_label("Your address")).to_have_value("Drottninggatan 4, Helsingborg")
     page.get_by_role("button", name="Save: Where I live").click()

@@ -74,6 +74,7 @@ def test_the_whole_deck_by_keyboard_alone(at: At):
             break
     page.keyboard.press("ArrowRight")
     assert top(page) == second
+    expect(page.get_by_test_id("undo")).to_be_visible()
     for name in ("Not me", "I'll do it", "Open", "Undo"):
         page.keyboard.press("Tab")
         expect(page.locator(":focus")).to_contain_text(name)
@@ -98,7 +99,9 @@ def test_what_is_new_comes_second_and_what_is_taken_is_told(at: At, app: str):
     expect(page.locator(".deck-card.swipe h2")).to_have_text("Kattmat från Ica")
     page.wait_for_timeout(300)
     assert other.request.post(f"/api/v1/errands/{errand}/accept", data={}, headers={"Origin": app}).ok
-    expect(page.get_by_test_id("notice")).to_contain_text("Somebody else has just said yes to “Kattmat från Ica”", timeout=2_000)
+    expect(page.get_by_test_id("notice")).to_contain_text(
+        "Somebody else has just said yes to “Kattmat från Ica”", timeout=2_000
+    )
     assert top(page) != "Kattmat från Ica"
 
 
