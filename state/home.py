@@ -20,6 +20,7 @@ class HomeState(rx.State):
     people: list[DemoPerson] = []
     desks: list[Desk] = []
     farewell: bool = False
+    ready: bool = False
 
     @rx.event
     async def load(self) -> Any:
@@ -31,6 +32,7 @@ class HomeState(rx.State):
         if settings().demo:
             self.people = await read_off_loop(access.by_handles, WHO, by=None)
         self.desks = await read_off_loop(access.desks, by=None)
+        self.ready = True
         return None
 
 

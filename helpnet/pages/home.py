@@ -45,7 +45,7 @@ def page() -> rx.Component:
             kit.drawing("welcome"),
             class_name="hero",
         ),
-        rx.cond(SessionState.demo, _people(), _desks()),
+        rx.cond(HomeState.ready, rx.cond(SessionState.demo, _people(), _desks()), kit.waiting()),
         top=kit.language_choice(language=SessionState.language, on_choose=LanguageState.choose),
         title=t("A hand from somebody nearby"),
         kind="bare",
