@@ -129,7 +129,7 @@ def when_step(*, today: Any, latest: Any, usual: Any, errors: Errors) -> rx.Comp
             name="minutes", label=t("About how long does it take?"), value=usual, least=5, most=600, by=5, minutes=True,
             error=errors["minutes"],
         ),
-        kit.stepper(name="helpers", label=t("How many people are needed?"), value=1, least=1, most=20, error=errors["helpers"]),
+        kit.stepper(name="helpers", label=t("How many people?"), value=1, least=1, most=20, error=errors["helpers"]),
     )  # fmt: skip
 
 
@@ -137,7 +137,7 @@ def preview_step(card: Any, *, kind_word: Any, too_low: Any, phone: Any) -> rx.C
     """What others will see, and the button that sends it."""
     who = rx.cond(
         card.capacity > 1,
-        t("{name} asks {count} people, {minutes} for each", name=card.requester, count=card.capacity, minutes=card.duration),
+        t("{name} asks for {count} people, {minutes} for each", name=card.requester, count=card.capacity, minutes=card.duration),
         t("{name} asks, {minutes} for the one who helps", name=card.requester, minutes=card.duration),
     )
     return step(

@@ -30,7 +30,7 @@ def what(page: Any) -> rx.Component:
     """What it is about."""
     card = page.card
     who = t("{name} asks, {minutes} for the one who helps", name=card.requester, minutes=card.duration)
-    many = tn("{n} person is asked", "{n} people are asked", card.capacity)
+    many = tn("You ask for {n} person", "You ask for {n} people", card.capacity)
     return kit.card(
         kit.row(kit.badge(card.category, size="small"), rx.el.span(category_name(card.category), class_name="strong")),
         rx.cond(card.text, kit.written(card.text)),
@@ -40,7 +40,7 @@ def what(page: Any) -> rx.Component:
             ("person", rx.cond(page.role == "requester", rx.cond(card.capacity > 1, many, ""), who)),
         ),
         rx.cond(page.reason, kit.notice(t("In their words: {reason}", reason=page.reason))),
-        rx.cond(page.trouble, kit.notice(t("Somebody said that something went wrong: {trouble} A coordinator looks at it.", trouble=page.trouble), kind="attention")),
+        rx.cond(page.trouble, kit.notice(t("Somebody said that something went wrong: “{trouble}” A coordinator looks at it.", trouble=page.trouble), kind="attention")),
         label=t("What it is about"),
     )  # fmt: skip
 

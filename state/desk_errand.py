@@ -25,10 +25,10 @@ CANCELLED = mark("Taken back. Those on it have been told.")
 THANKED = mark("Done and thanked for. The minutes have moved.")
 
 REFUSED = {
-    "errand-full": mark("Somebody else has taken it meanwhile, so nobody more is needed."),
+    "errand-full": mark("Somebody else has taken it meanwhile, so all places are taken."),
     "errand-closed": mark("This errand is over by now."),
     "already-accepted": mark("This person is on the errand already."),
-    "not-qualified": mark("This person lacks what this errand asks for."),
+    "not-qualified": mark("This person is not approved for this errand."),
     "own-errand": mark("This person asked for the errand."),
     "conflict": mark("This person is no longer on the errand."),
 }

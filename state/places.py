@@ -14,7 +14,7 @@ from state.session import acting_person
 from state.wire import on_wire
 
 NOT_FOUND_HERE = {
-    "denied": mark("Your browser keeps to itself where you are. Write the address instead."),
+    "denied": mark("Your browser does not tell us where you are. Write the address instead."),
     "slow": mark("It takes too long to find where you are. Write the address instead."),
 }
 NO_WAY_TO_KNOW = mark("Your browser does not know where you are. Write the address instead.")

@@ -36,7 +36,7 @@ def connections(rows: rx.Var[list[Connection]], *, on_show: Handler) -> rx.Compo
         rx.cond(
             rows.length() > 0,
             rx.el.ul(rx.foreach(rows, one), class_name="sheet-list connections"),
-            kit.soft(t("When somebody says yes to an errand for a caller, both stand here.")),
+            kit.soft(t("When somebody says yes to an errand for a caller, you find them both here.")),
         ),
         testid="connections",
     )

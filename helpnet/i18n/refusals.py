@@ -37,15 +37,15 @@ REFUSAL_WORDS: dict[str, str] = {
     "already-accepted": mark("You have already said yes to this one. You find it under Mine."),
     "own-errand": mark("This is your own errand, so somebody else has to do it."),
     "not-qualified": mark(
-        "This errand needs something the municipality has not noted for you yet. Ask them and they will help you."
+        "This errand is for those the municipality has approved for it. Ask them, and they will help you."
     ),
     "not-allowed": mark("This is not open to you. Ask the municipality if you think it should be."),
     "not-found": mark("We can't find it. It may have been taken away, or the link may be wrong."),
     "balance-too-low": mark(
-        "You have got a lot of help lately, which is fine. Call the municipality and they will post this one for you."
+        "You have had a lot of help lately, and that is fine. Call the municipality, and they will ask for this one for you."
     ),
     "not-signed-in": mark("You are signed out. Sign in again and carry on where you were."),
-    "suspended": mark("Your account is resting. Call the municipality and they will tell you more."),
+    "suspended": mark("Your account is paused. Call the municipality, and they will tell you more."),
     "invalid": mark("Something needs changing. Look at the fields that are marked, the rest is kept."),
     "too-many": mark("That was a lot at once. Wait a minute and try again."),
     "conflict": mark("Somebody changed this while you were looking at it. Here is how it is now."),
@@ -75,7 +75,6 @@ REASON_WORDS: dict[str, str] = {
     "not-an-id": mark("The link may be wrong. Go back and try again."),
     "wrong-kind": mark("This was filled in a way we don't understand. Try again."),
     "unknown-address": mark("We can't find that address. Check the spelling, or choose one from the list."),
-    "not-a-time": mark("Choose a time of day, like 21:00."),
     "taken": mark("Somebody has this already. Choose another."),
 }
 
@@ -102,6 +101,9 @@ FIELD_WORDS: dict[tuple[str, str], str] = {
     ("until", "out-of-range"): mark("That is a long time from now. Choose an earlier day."),
     ("place", "not-a-number"): mark("We can't find that address. Check the spelling, or choose one from the list."),
     ("radius", "out-of-range"): mark("Choose between 500 m and 10 km."),
+    ("quiet_from", "not-a-time"): mark("Choose a time of day, like 21:00."),
+    ("quiet_until", "not-a-time"): mark("Choose a time of day, like 21:00."),
+    ("quiet_hours", "not-a-time"): mark("Choose a time of day, like 21:00."),
     ("name", "empty"): mark("Write a name."),
     ("name", "required"): mark("Write a name."),
 }

@@ -152,8 +152,8 @@ def _why(work: Work, row, kind: str, who: Reader) -> str:  # noqa: ANN001
     kilometres = max(row.reach, 5_000) // 1000
     if not able:
         if row.qualification:
-            return say("Nobody within {km} km who is qualified for this", language, km=kilometres)
-        return say("Nobody lives within {km} km", language, km=kilometres)
+            return say("Nobody within {km} km is approved for this", language, km=kilometres)
+        return say("Nobody who helps lives within {km} km", language, km=kilometres)
     if row.declined:
         return say_n("{n} of {able} has said no", "{n} of {able} have said no", row.declined, language, able=able)
     return say_n("{n} person could, nobody has answered", "{n} people could, nobody has answered", able, language)

@@ -69,7 +69,7 @@ def read_back(work: Work, draft: ErrandDraft, *, by: Actor) -> str:
     if title and address:
         parts.append(say("The helper comes to {address}.", who.language, address=str(address).strip()))
     if isinstance(draft.helpers, int) and draft.helpers > 1:
-        parts.append(say_n("{n} person is asked.", "{n} people are asked.", draft.helpers, who.language))
+        parts.append(say_n("I ask for {n} person.", "I ask for {n} people.", draft.helpers, who.language))
     if title:
         parts.append(say("Whoever says yes sees your address and your phone number.", who.language))
         parts.append(say("I call you when somebody has said yes. Is that right?", who.language))

@@ -54,7 +54,7 @@ def _kind_word(left: int, who: Reader) -> str:
     if left > municipality.soft_limit:
         return ""
     return say(
-        "You have got quite some help lately. Is there something you would like to do for somebody? Call us, and we find it together.",
+        "You have had a lot of help lately. Is there something you would like to do for somebody? Call us, and we will find it together.",
         who.language,
     )
 

@@ -41,7 +41,7 @@ def test_what_is_read_back_grows_with_what_is_written():
         intake.read_back, a_draft(title="Mjölk.", address="Södergatan 3", helpers=2, caller=a_caller()), by=boss
     )
     assert words.startswith("Greta Lind, I have written: Mjölk. It is about groceries, whenever it suits. ")
-    assert "2 people are asked." in words
+    assert "I ask for 2 people." in words
     assert words.endswith("Is that right?")
     at_home = a_draft(caller=a_caller(), wish=Wish("day", "2099-01-02", "14:00", "16:00"))
     assert "The helper comes to Södergatan 3." in read(intake.read_back, at_home, by=boss)
