@@ -54,17 +54,23 @@ def errand_row(card: Any, *, on_yes: Handler, on_no: Handler) -> rx.Component:
     )
 
 
-def yes_bar(*, errand_id: Any, title: Any, turn: Any, on_undo: Handler, on_gone: Handler) -> rx.Component:
-    """\"You are on it\", for as long as it can be taken back; nothing while `errand_id` is empty."""
+def answer_bar(*, errand_id: Any, title: Any, yes: Any, turn: Any, on_undo: Handler, on_gone: Handler) -> rx.Component:
+    """What was just answered, for as long as it can be taken back; nothing while `errand_id` is empty."""
     return rx.el.div(
         rx.cond(
             errand_id,
             undo_bar(
-                kit.link(
-                    t("Open"), to=f"/errands/{errand_id}", class_name="strong", heard=t("Open “{title}”", title=title)
+                rx.cond(
+                    yes,
+                    kit.link(
+                        t("Open"),
+                        to=f"/errands/{errand_id}",
+                        class_name="strong",
+                        heard=t("Open “{title}”", title=title),
+                    ),
                 ),
                 ident=turn.to_string(),
-                text=t("You are on it: {title}", title=title),
+                text=rx.cond(yes, t("You are on it: {title}", title=title), t("Passed by: {title}", title=title)),
                 on_undo=on_undo,
                 on_gone=on_gone,
             ),

@@ -1,4 +1,4 @@
-"""A yes or a no to an errand, wherever it is shown; a yes can be taken back for a moment."""
+"""A yes or a no to an errand, wherever it is shown; either can be taken back for a moment."""
 
 from typing import Any
 
@@ -13,40 +13,38 @@ from state.wire import id_from_wire, on_wire
 
 
 class AnswerState(rx.State):
-    """The last yes that was said in this tab, while it can be taken back."""
+    """The last answer that was given in this tab, while it can be taken back."""
 
-    yes_id: str = ""
-    yes_title: str = ""
-    yes_round: int = 0
+    last_id: str = ""
+    last_title: str = ""
+    last_yes: bool = False
+    round: int = 0
 
     @on_wire
     async def over(self) -> None:
         """Its moment has passed."""
-        self.yes_id = ""
+        self.last_id = ""
 
 
 async def answer(state: rx.State, errand_id: Any, title: str, *, yes: bool) -> Actor:
-    """Take the errand, or pass it by for good; a refusal becomes the notice. Returns who answered."""
+    """Take the errand, or pass it by; a refusal becomes the notice. Returns who answered."""
     actor, errand = await acting_person(state), id_from_wire(errand_id)
     (await state.get_state(SessionState)).notice = ""
     try:
-        if not yes:
-            await perform_off_loop(helping.decline, errand, by=actor)
-            return actor
-        await perform_off_loop(helping.accept, errand, by=actor)
+        await perform_off_loop(helping.accept if yes else helping.decline, errand, by=actor)
     except Refusal as refusal:
         await show(state, refusal)
         return actor
     said = await state.get_state(AnswerState)
-    said.yes_id, said.yes_title, said.yes_round = str(errand), title, said.yes_round + 1
+    said.last_id, said.last_title, said.last_yes, said.round = str(errand), title, yes, said.round + 1
     return actor
 
 
 async def take_back(state: rx.State) -> tuple[Actor, str]:
-    """Undo the last yes; who it was and the errand's id. Raises NotFound when its moment has passed, ErrandClosed."""
+    """Undo the last answer; who it was and the errand's id. Raises NotFound when its moment has passed, ErrandClosed."""
     actor, said = await acting_person(state), await state.get_state(AnswerState)
-    if not said.yes_id:
+    if not said.last_id:
         raise NotFound
-    errand_id, said.yes_id = said.yes_id, ""
-    await perform_off_loop(helping.withdraw, id_from_wire(errand_id), by=actor)
+    errand_id, said.last_id = said.last_id, ""
+    await perform_off_loop(helping.withdraw if said.last_yes else helping.reconsider, id_from_wire(errand_id), by=actor)
     return actor, errand_id

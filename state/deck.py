@@ -38,7 +38,7 @@ class DeckState(rx.State):
     async def load(self) -> Any:
         """Draw the deck, the card that was last on top first, then keep it fresh."""
         actor, self._seen, self.cards = await acting_person(self), None, self.cards[:1]
-        (await self.get_state(AnswerState)).yes_id = ""
+        (await self.get_state(AnswerState)).last_id = ""
         await self._draw(actor)
         me = await read_off_loop(people.profile, by=actor)
         where = (me.home_lon, me.home_lat) if me.has_home else (None, None)
@@ -64,7 +64,7 @@ class DeckState(rx.State):
 
     @on_wire
     async def undo(self) -> None:
-        """I did not mean yes: the card is on top again."""
+        """I did not mean that: the card is on top again."""
         actor, card_id = await take_back(self)
         self.turn += 1
         await self._draw(actor, card_id)

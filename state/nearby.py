@@ -42,7 +42,7 @@ class NearbyState(rx.State):
             asked.get(name, "") if asked.get(name) in CHOICES[name] else "" for name in CHOICES
         )
         self.narrowed = bool(self.kind or self.km or self.when)
-        (await self.get_state(AnswerState)).yes_id = ""
+        (await self.get_state(AnswerState)).last_id = ""
         await self._draw(await acting_person(self))
         self.ready = True
         return NearbyState.watch
@@ -71,7 +71,7 @@ class NearbyState(rx.State):
 
     @on_wire
     async def undo(self) -> None:
-        """I did not mean yes."""
+        """I did not mean that."""
         actor, _ = await take_back(self)
         await self._draw(actor)
 

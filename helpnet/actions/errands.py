@@ -77,7 +77,11 @@ def _caller(work: Work, draft: CallerDraft, municipality: Municipality, by: Acto
     )
     found = work.session.scalars(statement.with_for_update()).first()
     caller = found or Beneficiary(
-        municipality_id=municipality.id, name=given.name, phone=given.phone, entered_by=by.person_id, entered_at=work.now()
+        municipality_id=municipality.id,
+        name=given.name,
+        phone=given.phone,
+        entered_by=by.person_id,
+        entered_at=work.now(),
     )
     caller.name, caller.note = given.name, given.note or caller.note
     if given.lon is not None or given.lat is not None:

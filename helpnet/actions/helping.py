@@ -9,6 +9,7 @@ from helpnet.domain.actor import Actor
 from helpnet.domain.columns import columns
 from helpnet.domain.errand import ACCEPTED, DONE, HOLDING, OPEN, STANDBY, TAKEN, WITHDRAWN, Acceptance, Errand
 from helpnet.domain.events import (
+    DeclineTakenBack,
     ErrandAccepted,
     ErrandDeclined,
     ErrandDone,
@@ -111,6 +112,13 @@ def decline(work: Work, errand_id: UUID, *, by: Actor) -> None:
     offer = places.offer(work, errand_id, by.person_id, within=by.municipality_id)
     if places.decline(work, offer.errand.id, by.person_id):
         work.announce(ErrandDeclined(municipality_id=by.municipality_id, errand_id=errand_id, person_id=by.person_id))
+
+
+def reconsider(work: Work, errand_id: UUID, *, by: Actor) -> None:
+    """I did not mean no: the errand may be shown to this helper again. Quiet when no was never said."""
+    errand = places.offer(work, errand_id, by.person_id, within=by.municipality_id).errand
+    if places.undecline(work, errand.id, by.person_id):
+        work.announce(DeclineTakenBack(municipality_id=by.municipality_id, errand_id=errand.id, person_id=by.person_id))
 
 
 def done(work: Work, errand_id: UUID, *, by: Actor) -> None:

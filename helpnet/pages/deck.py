@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from components import kit
-from components.errands import deck_end, errand_words, yes_bar
+from components.errands import deck_end, errand_words, answer_bar
 from components.text import t
 from components.wrapped.deck import deck, deck_card
 from helpnet.pages.shell import frame
@@ -31,10 +31,11 @@ def page() -> rx.Component:
             ),
             kit.waiting(),
         ),
-        yes_bar(
-            errand_id=AnswerState.yes_id,
-            title=AnswerState.yes_title,
-            turn=AnswerState.yes_round,
+        answer_bar(
+            errand_id=AnswerState.last_id,
+            title=AnswerState.last_title,
+            yes=AnswerState.last_yes,
+            turn=AnswerState.round,
             on_undo=DeckState.undo,
             on_gone=AnswerState.over,
         ),

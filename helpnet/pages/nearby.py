@@ -6,7 +6,7 @@ from typing import Any
 import reflex as rx
 
 from components import kit
-from components.errands import deck_end, errand_row, yes_bar
+from components.errands import deck_end, errand_row, answer_bar
 from components.kit.kinds import Text, attrs
 from components.text import category_name, t
 from helpnet.pages.shell import frame
@@ -19,10 +19,11 @@ def page() -> rx.Component:
     return frame(
         _filters(),
         rx.cond(NearbyState.ready, rx.cond(NearbyState.rows, _rows(), _nothing()), kit.waiting(lines=4)),
-        yes_bar(
-            errand_id=AnswerState.yes_id,
-            title=AnswerState.yes_title,
-            turn=AnswerState.yes_round,
+        answer_bar(
+            errand_id=AnswerState.last_id,
+            title=AnswerState.last_title,
+            yes=AnswerState.last_yes,
+            turn=AnswerState.round,
             on_undo=NearbyState.undo,
             on_gone=AnswerState.over,
         ),

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, case, exists, literal, or_, select, update
+from sqlalchemy import and_, bindparam, case, delete, exists, literal, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from helpnet.domain.columns import columns, new_id, table
@@ -116,3 +116,9 @@ def decline(work: Work, errand_id: UUID, helper_id: UUID) -> bool:
     make = postgresql.insert if work.connection.dialect.name == "postgresql" else sqlite.insert
     statement = make(table(Decline)).values(errand_id=errand_id, helper_id=helper_id, at=work.now())
     return work.write(statement.on_conflict_do_nothing()) > 0
+
+
+def undecline(work: Work, errand_id: UUID, helper_id: UUID) -> bool:
+    """Forget a "not me"; False when there was none."""
+    d = columns(Decline)
+    return work.write(delete(table(Decline)).where(d.errand_id == errand_id, d.helper_id == helper_id)) > 0

@@ -76,7 +76,9 @@ class Work:
         self.flush()
         # Without asking, SQLAlchemy does not keep the count of an INSERT.
         options = {"preserve_rowcount": True}
-        return self.connection.execute(statement, values if values is not None else {}, execution_options=options).rowcount
+        return self.connection.execute(
+            statement, values if values is not None else {}, execution_options=options
+        ).rowcount
 
     # -- nouns ---------------------------------------------------------------
 

@@ -114,6 +114,8 @@ def test_declined_is_never_shown_again():
     perform(helping.decline, errand, by=helper)
     perform(helping.decline, errand, by=helper)
     assert read(deck.for_helper, by=helper) == []
+    perform(helping.reconsider, errand, by=helper)  # a slip of the finger
+    assert len(read(deck.for_helper, by=helper)) == 1
 
 
 def test_the_address_is_for_those_on_it_and_each_reading_is_logged():
