@@ -7,13 +7,12 @@ from typing import Any
 import reflex as rx
 
 from components import kit
-from components.kit.kinds import Handler, attrs
+from components.kit.kinds import Handler, Value, View, attrs
 from components.text import t
 from components.wrapped.desk import dialled, focus_row, keep_focus
-from helpnet.views.desk import Candidate, DeskErrand, DeskHelper, Reached
 
 
-def about(errand: rx.Var[DeskErrand]) -> rx.Component:
+def about(errand: View) -> rx.Component:
     """The errand in a few lines."""
     row = errand.row
     return kit.stack(
@@ -35,7 +34,7 @@ def about(errand: rx.Var[DeskErrand]) -> rx.Component:
     )
 
 
-def reach(errand: rx.Var[DeskErrand], reached: rx.Var[Reached], *, on_reach: Handler) -> rx.Component:
+def reach(errand: View, reached: View, *, on_reach: Handler) -> rx.Component:
     """How to reach whoever the errand is for, on demand."""
     return rx.cond(
         reached.name != "",
@@ -59,12 +58,10 @@ def _tel(number: Any) -> rx.Component:
     return kit.link_button(number, to=dialled(number), leaves=True, icon="phone", compact=True, kind="quiet")
 
 
-def helpers(
-    errand: rx.Var[DeskErrand], shown: rx.Var[str], phone: rx.Var[str], *, on_show: Handler, on_free: Handler
-) -> rx.Component:
+def helpers(errand: View, shown: Value, phone: Value, *, on_show: Handler, on_free: Handler) -> rx.Component:
     """Those on the errand; on_show(person), on_free(person)."""
 
-    def one(helper: rx.Var[DeskHelper]) -> rx.Component:
+    def one(helper: View) -> rx.Component:
         number = rx.cond(
             helper.reachable,
             rx.cond(
@@ -103,9 +100,9 @@ def helpers(
 
 
 def candidates(
-    found: rx.Var[list[Candidate]],
-    shown: rx.Var[str],
-    phone: rx.Var[str],
+    found: View,
+    shown: Value,
+    phone: Value,
     *,
     on_show: Handler,
     on_yes: Handler,
@@ -113,7 +110,7 @@ def candidates(
 ) -> rx.Component:
     """Whom to call, nearest first, one number at a time; on_show(person), on_yes(person), on_no(person)."""
 
-    def one(candidate: rx.Var[Candidate]) -> rx.Component:
+    def one(candidate: View) -> rx.Component:
         answer = kit.row(
             _tel(phone),
             kit.button(
@@ -151,7 +148,7 @@ def candidates(
     )
 
 
-def cancel_form(*, on_cancel: Handler, on_back: Handler, error: rx.Var[str]) -> rx.Component:
+def cancel_form(*, on_cancel: Handler, on_back: Handler, error: Value) -> rx.Component:
     """Why the errand is taken back; on_cancel gets the form with `reason`."""
     return kit.form(
         kit.text_area(
@@ -171,7 +168,7 @@ def cancel_form(*, on_cancel: Handler, on_back: Handler, error: rx.Var[str]) -> 
 
 
 def deeds(
-    errand: rx.Var[DeskErrand],
+    errand: View,
     *,
     on_widen: Handler,
     on_call: Handler,

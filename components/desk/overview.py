@@ -7,11 +7,10 @@ from typing import Any
 import reflex as rx
 
 from components import kit
-from components.kit.kinds import Handler, attrs
+from components.kit.kinds import Handler, View, attrs
 from components.text import category_name, one_of, t, tn
 from components.wrapped.desk import focus_row, keep_focus
 from helpnet.i18n.catalogues import mark
-from helpnet.views.desk import DeskRow, Numbers
 
 KINDS = {
     "trouble": mark("Something went wrong"),
@@ -22,7 +21,7 @@ KINDS = {
 }
 
 
-def figures(numbers: rx.Var[Numbers]) -> rx.Component:
+def figures(numbers: View) -> rx.Component:
     """How the municipality is doing, at a glance."""
     return rx.el.div(
         kit.numbers(
@@ -46,13 +45,11 @@ MOST = 50
 """Rows that the desk shows of a kind, as in helpnet.queries.desk."""
 
 
-def attention(
-    rows: rx.Var[list[DeskRow]], *, on_widen: Handler, on_call: Handler, on_open: Handler, on_settle: Handler
-) -> rx.Component:
+def attention(rows: View, *, on_widen: Handler, on_call: Handler, on_open: Handler, on_settle: Handler) -> rx.Component:
     """What needs a person, each with what can be done about it; on_widen(id, metres), the others (id)."""
     columns = (t("Errand"), t("Waited"), t("Why"), "")
 
-    def shown(row: rx.Var[DeskRow]) -> rx.Component:
+    def shown(row: View) -> rx.Component:
         return _row(row, on_widen=on_widen, on_call=on_call, on_open=on_open, on_settle=on_settle)
 
     return keep_focus(
@@ -76,9 +73,7 @@ def attention(
     )
 
 
-def _row(
-    row: rx.Var[DeskRow], *, on_widen: Handler, on_call: Handler, on_open: Handler, on_settle: Handler
-) -> rx.Component:
+def _row(row: View, *, on_widen: Handler, on_call: Handler, on_open: Handler, on_settle: Handler) -> rx.Component:
     waits = (row.kind == "stalled") | (row.kind == "dropped")
     more = kit.button(
         t("More"), on_click=on_open(row.id), kind="plain", compact=True, heard=t("More about {title}", title=row.title)
@@ -126,7 +121,7 @@ def _row(
     )
 
 
-def _why(row: rx.Var[DeskRow]) -> rx.Component:
+def _why(row: View) -> rx.Component:
     done = rx.el.p(kit.glyph("check", size=22), rx.el.span(row.why), class_name="desk-answer")
     words = rx.fragment(
         kit.pill(one_of(row.kind, KINDS), kind="attention"),
@@ -136,10 +131,10 @@ def _why(row: rx.Var[DeskRow]) -> rx.Component:
     return rx.cond(row.kind == "answered", done, words)
 
 
-def fold(title: Any, rows: rx.Var[list[DeskRow]], *, on_open: Handler, empty: Any, testid: str) -> rx.Component:
+def fold(title: Any, rows: View, *, on_open: Handler, empty: Any, testid: str) -> rx.Component:
     """A list that goes by itself, folded up; on_open(id). At most 50."""
 
-    def shown(row: rx.Var[DeskRow]) -> rx.Component:
+    def shown(row: View) -> rx.Component:
         under = rx.cond(
             row.people != "",
             t("{where}, {when}, {who} comes", where=row.area_name, when=row.when, who=row.people),

@@ -5,16 +5,15 @@ from __future__ import annotations
 import reflex as rx
 
 from components import kit
-from components.kit.kinds import Child, Handler, attrs
+from components.kit.kinds import Child, Handler, Value, View, attrs
 from components.text import t
 from components.wrapped.desk import dialled, focus_row, keep_focus
-from helpnet.views.desk import Connection, Numbered
 
 
-def connections(rows: rx.Var[list[Connection]], *, on_show: Handler) -> rx.Component:
+def connections(rows: View, *, on_show: Handler) -> rx.Component:
     """Errands for callers that somebody has taken; on_show(errand, helper)."""
 
-    def one(row: rx.Var[Connection]) -> rx.Component:
+    def one(row: View) -> rx.Component:
         show = kit.button(
             t("Show both numbers"), on_click=on_show(row.errand_id, row.helper_id), compact=True,
             kind="quiet", heard=t("Show both numbers of {caller} and {helper}", caller=row.caller, helper=row.helper), testid="connect",
@@ -42,7 +41,7 @@ def connections(rows: rx.Var[list[Connection]], *, on_show: Handler) -> rx.Compo
     )
 
 
-def both_numbers(connection: rx.Var[Connection], numbers: rx.Var[Numbered]) -> rx.Component:
+def both_numbers(connection: View, numbers: View) -> rx.Component:
     """Both numbers, and what to say to each."""
     to_helper = t(
         "Thank you for helping {caller} with “{title}”, {when}. The number is {phone} and the address is {address}.",
@@ -61,7 +60,7 @@ def both_numbers(connection: rx.Var[Connection], numbers: rx.Var[Numbered]) -> r
     )
 
 
-def _call(name: rx.Var[str], phone: rx.Var[str], words: Child, *, kind: str) -> rx.Component:
+def _call(name: Value, phone: Value, words: Child, *, kind: str) -> rx.Component:
     dial = kit.link_button(phone, to=dialled(phone), leaves=True, icon="phone", kind=kind)
     return rx.el.li(
         kit.stack(

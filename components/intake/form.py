@@ -7,20 +7,19 @@ from typing import Any
 import reflex as rx
 
 from components import kit
-from components.kit.kinds import Handler, Number, attrs
+from components.kit.kinds import Handler, Number, Value, View, attrs
 from components.text import category_name, t
 from components.wrapped.place import place_field
-from helpnet.views.desk import CallerView
-from helpnet.views.people import CategoryView
 
-Places = rx.Var[list[Any]]
+Places = Any
+"""What may be meant by the address that is being typed: see `place_field`."""
 
 
 def caller_card(
-    caller: rx.Var[CallerView],
-    known: rx.Var[str],
-    phone: rx.Var[str],
-    errors: rx.Var[dict[str, str]],
+    caller: View,
+    known: Value,
+    phone: Value,
+    errors: View,
     *,
     found: Places,
     on_ask: Handler,
@@ -60,12 +59,12 @@ def caller_card(
 
 
 def errand_card(
-    kinds: rx.Var[list[CategoryView]], minutes: Number, errors: rx.Var[dict[str, str]], *, today: rx.Var[str], latest: rx.Var[str],
+    kinds: View, minutes: Number, errors: View, *, today: Value, latest: Value,
     found: Places, on_ask: Handler,
 ) -> rx.Component:  # fmt: skip
     """What they want done, where and when."""
 
-    def kind(one: rx.Var[CategoryView]) -> rx.Component:
+    def kind(one: View) -> rx.Component:
         return kit.choice(name="category", value=one.slug, label=category_name(one.slug), icon=one.slug)
 
     return kit.card(
@@ -108,7 +107,7 @@ def errand_card(
     )
 
 
-def _where(errors: rx.Var[dict[str, str]], *, found: Places, on_ask: Handler) -> rx.Component:
+def _where(errors: View, *, found: Places, on_ask: Handler) -> rx.Component:
     return kit.stack(
         kit.choices(
             kit.choice(name="where", value="home", label=t("At their home"), chosen=True),
@@ -122,7 +121,7 @@ def _where(errors: rx.Var[dict[str, str]], *, found: Places, on_ask: Handler) ->
     )  # fmt: skip
 
 
-def _when(errors: rx.Var[dict[str, str]], *, today: rx.Var[str], latest: rx.Var[str]) -> rx.Component:
+def _when(errors: View, *, today: Value, latest: Value) -> rx.Component:
     return kit.stack(
         kit.choices(
             kit.choice(name="when", value="now", label=t("Now")),
@@ -141,7 +140,7 @@ def _when(errors: rx.Var[dict[str, str]], *, today: rx.Var[str], latest: rx.Var[
     )  # fmt: skip
 
 
-def foot(words: rx.Var[str]) -> rx.Component:
+def foot(words: Value) -> rx.Component:
     """What to read aloud, and the button that sends it."""
     said = rx.el.div(
         rx.el.h2(t("Read aloud"), class_name="soft small"),
@@ -170,9 +169,7 @@ def keys() -> rx.Component:
     )
 
 
-def sent_card(
-    title: rx.Var[str], name: rx.Var[str], link: rx.Var[str], *, on_next: Handler, on_another: Handler
-) -> rx.Component:
+def sent_card(title: Value, name: Value, link: Value, *, on_next: Handler, on_another: Handler) -> rx.Component:
     """It is out: what happens next, and what to do next."""
     return kit.card(
         rx.el.h2(t("It is out: {title}", title=title), custom_attrs=attrs(id="sent", tabIndex="-1")),

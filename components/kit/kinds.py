@@ -23,7 +23,11 @@ Told: Any = _handler[rx.event.no_args_event_spec]
 ToldText: Any = _handler[rx.event.passthrough_event_spec(str)]
 ToldTexts: Any = _handler[rx.event.passthrough_event_spec(str, str)]
 ToldNumber: Any = _handler[rx.event.passthrough_event_spec(int)]
+ToldForm: Any = _handler[rx.event.passthrough_event_spec(dict[str, Any])]
 ToldPoint: Any = _handler[rx.event.passthrough_event_spec(float, float, float)]
+
+View = Any
+"""A state's var of a view (or of a list of them): its fields are vars themselves, which no type says."""
 
 Child = rx.Component | rx.Var[Any] | str
 

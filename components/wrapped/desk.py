@@ -6,7 +6,7 @@ from typing import Any
 
 import reflex as rx
 
-from components.kit.kinds import Child, Handler, Number, attrs
+from components.kit.kinds import Child, Handler, Number, ToldForm, ToldText, attrs
 
 
 class _KeepFocus(rx.Component):
@@ -19,8 +19,8 @@ class _DeskForm(rx.Component):
     tag = "DeskForm"
     asks: rx.Var[str]
     turn: rx.Var[int]
-    on_told: rx.EventHandler[rx.event.passthrough_event_spec(dict[str, Any])]
-    on_ask: rx.EventHandler[rx.event.passthrough_event_spec(str)]
+    on_told: ToldForm
+    on_ask: ToldText
 
 
 class _GoTo(rx.Component):

@@ -1,5 +1,7 @@
 """The coordinator's desk."""
 
+from typing import Any
+
 import reflex as rx
 
 from components import kit
@@ -34,7 +36,8 @@ def coordinators_only(content: rx.Component) -> rx.Component:
         picture="welcome",
         action=kit.link_button(t("See who you can help"), to="/deck"),
     )
-    return rx.cond(SessionState.signed_in & ~SessionState.coordinator, elsewhere, content)
+    session: Any = SessionState
+    return rx.cond(session.signed_in & ~session.coordinator, elsewhere, content)
 
 
 def _desk() -> rx.Component:
@@ -61,7 +64,7 @@ def _desk() -> rx.Component:
 
 
 def _sheet() -> rx.Component:
-    state = DeskErrandState
+    state: Any = DeskErrandState
     about = kit.stack(
         errand_sheet.about(state.about),
         errand_sheet.reach(state.about, state.reached, on_reach=state.reach),

@@ -1,5 +1,7 @@
 """The phone desk: an errand for somebody who calls, written down while they talk."""
 
+from typing import Any
+
 import reflex as rx
 
 from components import kit
@@ -15,14 +17,15 @@ from state.places import PlaceState
 
 def page() -> rx.Component:
     """The form of one call, and the people to connect."""
+    state: Any = IntakeState
     return frame(
         coordinators_only(
             rx.cond(
-                IntakeState.kinds.length() > 0,
+                state.kinds.length() > 0,
                 rx.el.div(
                     kit.stack(
-                        rx.cond(IntakeState.sent != "", _sent()),
-                        rx.el.div(_form(), hidden=IntakeState.sent != ""),
+                        rx.cond(state.sent != "", _sent()),
+                        rx.el.div(_form(), hidden=state.sent != ""),
                     ),
                     connections.connections(ConnectingState.rows, on_show=ConnectingState.show),
                     class_name="intake",
@@ -31,7 +34,7 @@ def page() -> rx.Component:
             )
         ),
         _both(),
-        go_to(IntakeState.to, IntakeState.turn),
+        go_to(state.to, state.turn),
         title=t("Phone"),
         current="/desk/intake",
         end=form.keys(),
@@ -40,7 +43,8 @@ def page() -> rx.Component:
 
 
 def _form() -> rx.Component:
-    state, places = IntakeState, {"found": PlaceState.found, "on_ask": PlaceState.suggest}
+    state: Any = IntakeState
+    places: Any = {"found": PlaceState.found, "on_ask": PlaceState.suggest}
     return rx.fragment(
         kit.form(
             desk_form(asks="phone", turn=state.turn, on_told=state.told, on_ask=state.find),
@@ -59,12 +63,13 @@ def _form() -> rx.Component:
 
 
 def _sent() -> rx.Component:
+    state: Any = IntakeState
     return form.sent_card(
-        IntakeState.sent_title,
-        IntakeState.sent_name,
-        rx.Var.create("/errands/") + IntakeState.sent,
-        on_next=IntakeState.next_call,
-        on_another=IntakeState.another,
+        state.sent_title,
+        state.sent_name,
+        rx.Var.create("/errands/") + state.sent,
+        on_next=state.next_call,
+        on_another=state.another,
     )
 
 

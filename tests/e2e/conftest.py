@@ -44,9 +44,9 @@ def _answers(base: str) -> bool:
         return False
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """One Chromium for all journeys."""
+    """One Chromium for all journeys; gone after them, since its event loop stands in the way of other tests' own."""
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=chromium(), args=list(LAUNCH_ARGUMENTS))
         yield running
