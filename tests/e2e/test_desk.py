@@ -85,7 +85,7 @@ def test_the_caller_and_whoever_said_yes_are_connected(at: At, app: str):
     helper = at("helper", "/mine")
     assert helper.request.post(f"/api/v1/errands/{errand}/accept", data={}, headers={"Origin": app}).ok
     row = page.get_by_test_id("connection").filter(has_text="Company for coffee")
-    expect(row).to_be_visible(timeout=2_000)
+    expect(row).to_be_visible(timeout=5_000)
     row.get_by_test_id("connect").click()
     sheet = page.get_by_test_id("connect-sheet")
     expect(sheet.get_by_role("link", name="042-25 61 32")).to_have_attribute("href", "tel:042-256132")
@@ -99,7 +99,7 @@ def test_the_desk_changes_by_itself_and_calls_around(at: At, app: str):
     before = int(desk.get_by_test_id("monitor-open").inner_text())
     neighbour = at("both", "/mine")
     errand = post_errand(neighbour, app, "A ladder for an hour")
-    expect(desk.get_by_test_id("monitor-open")).to_have_text(str(before + 1), timeout=2_000)
+    expect(desk.get_by_test_id("monitor-open")).to_have_text(str(before + 1), timeout=5_000)
     desk.get_by_test_id("fold-open").locator("summary").click()
     desk.get_by_role("button", name="More about A ladder for an hour").click()
     sheet = desk.get_by_test_id("desk-sheet")
