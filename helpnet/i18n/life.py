@@ -61,6 +61,7 @@ HISTORY = {
     "ErrandWithdrawn": mark("Could not after all"),
     "ErrandReassigned": mark("Place opened again by the desk"),
     "ErrandDeclined": mark("Said no"),
+    "DeclineTakenBack": mark("Took the no back"),
     "ErrandDone": mark("Said it is done"),
     "ErrandConfirmed": mark("Thanked"),
     "ErrandCancelled": mark("Taken back"),
