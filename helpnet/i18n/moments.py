@@ -10,7 +10,7 @@ from datetime import datetime, timedelta, tzinfo
 from babel.dates import format_date, format_timedelta
 from babel.numbers import format_decimal
 
-from helpnet.i18n.catalogues import say
+from helpnet.i18n.catalogues import say, say_n
 
 
 def distance(metres: float, language: str) -> str:
@@ -39,7 +39,8 @@ def span(minutes: int, language: str) -> str:
     """How long something has waited: minutes and hours for the first two days, then whole days."""
     if minutes < 2 * 24 * 60:
         return duration(minutes, language) if minutes else say("just now", language)
-    return format_timedelta(timedelta(minutes=minutes), granularity="day", threshold=1e9, locale=language)
+    days = round(minutes / (24 * 60))
+    return say_n("{n} day", "{n} days", days, language)
 
 
 def clock(moment: datetime, language: str, *, zone: tzinfo) -> str:
@@ -110,4 +111,6 @@ def ago(moment: datetime, language: str, *, now: datetime) -> str:
     passed = now - moment
     if passed < timedelta(minutes=1):
         return say("just now", language)
-    return format_timedelta(-passed, granularity="minute", threshold=1.5, add_direction=True, locale=language)
+    if timedelta(days=1) <= passed < timedelta(days=14):  # Norwegian days are "dager"; CLDR would count in "døgn"
+        return say_n("{n} day ago", "{n} days ago", passed.days, language)
+    return format_timedelta(-passed, granularity="minute", threshold=1, add_direction=True, locale=language)

@@ -130,7 +130,12 @@ def test_clocks() -> None:
         (timedelta(seconds=20), "nyss", "nå nettopp"),
         (timedelta(seconds=-5), "nyss", "nå nettopp"),
         (timedelta(minutes=5), "för 5 minuter sedan", "for 5 minutter siden"),
+        (timedelta(minutes=86), "för 1 timme sedan", "for 1 time siden"),
         (timedelta(hours=3), "för 3 timmar sedan", "for 3 timer siden"),
+        (timedelta(hours=26), "för 1 dag sedan", "for 1 dag siden"),
+        (timedelta(days=9), "för 9 dagar sedan", "for 9 dager siden"),
+        (timedelta(days=15), "för 2 veckor sedan", "for 2 uker siden"),
+        (timedelta(days=70), "för 2 månader sedan", "for 2 måneder siden"),
     ],
 )
 def test_how_long_since(passed: timedelta, sv: str, nb: str) -> None:
