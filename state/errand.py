@@ -136,7 +136,7 @@ class ErrandState(rx.State):
             self.page, self.missing = None, True
             return
         self.several = sum(one.state in (ACCEPTED, DONE) for one in self.page.people) > 1
-        if self.page.role == "coordinator":
+        if actor.is_coordinator:
             self.history = await read_off_loop(errand_page.history, errand, by=actor)
 
     def _named(self) -> str:

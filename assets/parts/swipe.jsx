@@ -77,6 +77,14 @@ export function Deck({ cards = [], turn, yes, no, hint, onSwipe, onOpen, childre
     return () => window.removeEventListener("resize", fit);
   }, [top?.id]);
 
+  /* Unless the drag is ours alone, Chromium takes a tap soon after a flick (on "Undo") as one that stops a fling, and drops it. */
+  useEffect(() => {
+    const node = deck.current;
+    const ours = (event) => drag.current?.moving && event.cancelable && event.preventDefault();
+    node.addEventListener("touchmove", ours, { passive: false });
+    return () => node.removeEventListener("touchmove", ours);
+  }, []);
+
   /* After the last card the keyboard goes on from the heading, not from nowhere. */
   useEffect(() => {
     const root = deck.current.parentElement;

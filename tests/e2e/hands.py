@@ -40,8 +40,9 @@ class Finger:
         assert box
         x, y = box["x"] + box["width"] / 2 - by / 2, box["y"] + 60
         self._touch("touchStart", x, y)
-        for step in range(1, 7):
-            self._touch("touchMove", x + by * step / 6, y + step)
+        for step in range(1, 9):
+            self._touch("touchMove", x + by * step / 8, y + step)
+            time.sleep(0.012)
 
     def lift(self) -> None:
         """Take the finger off the glass."""
@@ -60,8 +61,8 @@ class Finger:
 class Keys:
     """A keyboard and no mouse: every key leaves focus on something that can be seen."""
 
-    def __init__(self, page: Page) -> None:
-        self._page = page
+    def __init__(self, page: Page, per_key: int = 5) -> None:
+        self._page, self._per_key = page, per_key
 
     def press(self, *keys: str) -> None:
         for key in keys:
@@ -69,7 +70,7 @@ class Keys:
             self.check()
 
     def type(self, text: str) -> None:
-        self._page.keyboard.type(text, delay=5)
+        self._page.keyboard.type(text, delay=self._per_key)
 
     def check(self) -> None:
         """Focus is on something, and it shows; a page that is being left gets a moment."""
