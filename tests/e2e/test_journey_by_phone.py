@@ -11,7 +11,7 @@ from tests.e2e.hands import BEHIND, DESK, PHONE, TOP, Finger, Keys
 
 pytestmark = pytest.mark.browser
 At = Callable[..., Page]
-NUMBER, NAME, HOME = "042-25 61 47", "Sven Ask", "Drottninggatan 24"
+NUMBER, NAME, FIRST, HOME = "042-25 61 47", "Sven Ask", "Sven", "Drottninggatan 24"
 PER_KEY = 40  # milliseconds
 A_MINUTE_AND_A_HALF = 90
 
@@ -77,7 +77,7 @@ def test_a_call_becomes_a_neighbour_at_the_door(at: At, record_property: Callabl
     both_shown = history(watcher, errand).filter(has_text="Was shown both phone numbers")
     expect(both_shown).to_have_count(0)
     keys = Keys(desk, PER_KEY)
-    keys.to(f"Show both numbers of {NAME} and Jonas")
+    keys.to(f"Show both numbers of {FIRST} and Jonas")
     keys.press("Enter")
     sheet = desk.get_by_test_id("connect-sheet")
     expect(sheet.get_by_role("link", name=NUMBER)).to_be_visible()
