@@ -46,21 +46,18 @@ def what(page: Any) -> rx.Component:
 
 
 def _call(person: Any) -> rx.Component:
-    return rx.cond(
-        person.phone,
-        kit.link_button(t("Call {name}", name=person.name), to="tel:" + person.phone, kind="quiet", icon="phone", compact=True, leaves=True),
+    heard = t("Call {name}", name=person.name)
+    number = A.create(
+        kit.glyph("phone"), t("Call"), href="tel:" + person.phone, class_name="button quiet compact", custom_attrs=attrs(aria_label=heard)
     )
+    return rx.cond(person.phone, number)
 
 
 def _way(place: Any) -> rx.Component:
-    at = place.lat.to_string() + "&mlon=" + place.lon.to_string()
+    # Leaves for a map of somebody else's, and only on a press: it learns the place, not who asks.
+    href = "https://www.openstreetmap.org/?mlat=" + place.lat.to_string() + "&mlon=" + place.lon.to_string()
     return A.create(
-        kit.glyph("route"),
-        t("Find the way"),
-        href="https://www.openstreetmap.org/?mlat=" + at,
-        target="_blank",
-        rel="noreferrer noopener",
-        class_name="button quiet compact",
+        kit.glyph("route"), t("Find the way"), href=href, target="_blank", rel="noreferrer noopener", class_name="button quiet compact"
     )
 
 
@@ -155,6 +152,6 @@ def talk(*, lines: Any, more: Any, older: Any, sent: Any, draft: Any, on: dict[s
         kit.chat(rx.foreach(lines, line), count=lines.length(), label=t("What you have written to each other")),
         rx.cond(older, kit.button(t("To the newest lines"), kind="plain", compact=True, on_click=on["newest"])),
         kit.composer(draft=draft, sent=sent, on_send=on["write"]),
-        class_name="stack",
+        class_name="stack talk",
         custom_attrs=attrs(data_testid="talk"),
     )

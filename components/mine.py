@@ -11,13 +11,6 @@ from components.kit.kinds import Text
 from components.text import t, tn
 
 
-def minutes(words: Any) -> rx.Component:
-    """My minutes, which lead to where they came from."""
-    return kit.link(
-        kit.glyph("sun", size=18), words, to="/wallet", class_name="pill sun", heard=t("{minutes}: your minutes", minutes=words)
-    )
-
-
 def beginning(text: Text, action: rx.Component) -> rx.Component:
     """A role one has not tried yet, said in one line with the way to it."""
     return kit.card(rx.el.p(text), action, kind="flat")

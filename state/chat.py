@@ -42,11 +42,12 @@ class ChatState(rx.State):
                     await self._read(actor)
 
     @on_wire
-    async def write(self, text: str) -> None:
-        """Say something to the others; the box is emptied when it has arrived."""
+    async def write(self, text: str, key: str) -> None:
+        """Say something to the others, once; the box is emptied when it has arrived."""
         actor = await acting_person(self)
+        once = f"say {key}" if isinstance(key, str) and 0 < len(key) <= 64 else None
         try:
-            await perform_off_loop(conversations.write, self._errand(), text, by=actor)
+            await perform_off_loop(conversations.write, self._errand(), text, by=actor, once=once)
         except Invalid as invalid:
             (await self.get_state(SessionState)).notice = field_words(invalid.errors[0], actor.language)
             return

@@ -14,7 +14,7 @@ from helpnet.views.errands import AlertView, MineRow
 from state.session import acting_person, changes
 from state.wire import on_wire
 
-FEW, MOST = 4, 50
+FEW, MOST = 5, 50
 
 
 class MineState(rx.State):
@@ -51,7 +51,7 @@ class MineState(rx.State):
 
     @on_wire
     async def unfold(self) -> None:
-        """All that we have told."""
+        """All that is over, and all that we have told."""
         self._most = MOST
         await self._draw(await acting_person(self))
 
@@ -68,10 +68,10 @@ class MineState(rx.State):
         self.turn = [row for row in (*page.asked, *page.helping) if row.attention]
         self.asked = [row for row in page.asked if not row.attention]
         self.helping = [row for row in page.helping if not row.attention]
-        self.past, self.unseen = page.past, sum(alert.unread for alert in page.alerts)
+        self.past, self.unseen = page.past[: self._most], sum(alert.unread for alert in page.alerts)
         self._new |= {alert.id for alert in page.alerts if alert.unread}
         self.fresh = [replace(alert, unread=True) for alert in page.alerts if alert.id in self._new]
         told = [alert for alert in page.alerts if alert.id not in self._new]
-        self.told, self.more = told[: self._most], len(told) > self._most
+        self.told, self.more = told[: self._most], max(len(told), len(page.past)) > self._most
         self.ever_asked = any(row.role == "requester" for row in (*page.asked, *page.past))
         self.ever_helped = any(row.role != "requester" for row in (*page.helping, *page.past))

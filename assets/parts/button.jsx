@@ -14,7 +14,8 @@ export function TapButton({ busy = false, again, disabled = false, onClick, chil
     return () => clearTimeout(timer);
   }, [asked]);
   const tap = (event) => {
-    const soon = event.timeStamp - last.current < MOMENT;
+    const byKey = rest.type === "submit" && event.detail === 0; /* Enter in a field: no finger slipped */
+    const soon = !byKey && event.timeStamp - last.current < MOMENT;
     last.current = event.timeStamp;
     if (busy || soon || (again && !asked)) {
       event.preventDefault();

@@ -1,5 +1,6 @@
 /* The chat's two live parts: a list that stays at its newest line, and a box that loses nothing. */
 import { createElement as h, useEffect, useRef, useState } from "react";
+import { newKey } from "./form.jsx";
 import { Glyph } from "./glyph.jsx";
 
 /* Stays at the bottom when it was there; one who has scrolled up to read is left in peace. */
@@ -25,13 +26,16 @@ export function Bottom({ count, label, children }) {
   );
 }
 
-/* The words stay in the box, and in the tab, until `sent` changes: a dropped line loses none of them. */
+/* The words stay in the box, and in the tab, until `sent` changes: a dropped line loses none of them.
+   onSend gets the words and a key, the same for the same words until they have arrived, so sent twice is said once. */
 export function Composer({ draft, sent, label, send, most = 2000, onSend }) {
   const key = `helpnet chat ${draft}`;
   const [text, setText] = useState("");
   const [busy, setBusy] = useState(false);
   const before = useRef(sent);
-  const waiting = useRef(false);
+  const sending = useRef(null);
+  const now = useRef("");
+  now.current = text;
   const store = (value) => {
     setText(value);
     try {
@@ -52,8 +56,8 @@ export function Composer({ draft, sent, label, send, most = 2000, onSend }) {
     if (sent === before.current) return;
     before.current = sent;
     setBusy(false);
-    if (waiting.current) store(""); /* else it is the state arriving, not an answer */
-    waiting.current = false;
+    if (sending.current?.text === now.current) store(""); /* else it is the state arriving, or somebody has written on */
+    sending.current = null;
   }, [sent]);
   useEffect(() => {
     if (!busy) return undefined;
@@ -64,8 +68,8 @@ export function Composer({ draft, sent, label, send, most = 2000, onSend }) {
     event?.preventDefault();
     if (busy || !text.trim()) return;
     setBusy(true);
-    waiting.current = true;
-    onSend?.(text);
+    if (sending.current?.text !== text) sending.current = { text, key: newKey() };
+    onSend?.(text, sending.current.key);
   };
   return h(
     "form",

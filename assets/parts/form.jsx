@@ -19,7 +19,7 @@ const keep = (name, values) => {
     /* storage is full or shut: the form works without */
   }
 };
-const newKey = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+export const newKey = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
 /* Whether something is kept under that name. */
 export const hasDraft = (name) => Object.keys(kept(name)).length > 0;

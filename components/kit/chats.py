@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import reflex as rx
 
-from components.kit.kinds import Flag, Handler, Number, Text, ToldText, attrs
+from components.kit.kinds import Flag, Handler, Number, Text, ToldTexts, attrs
 from components.text import t
 
 
@@ -23,7 +23,7 @@ class _Composer(rx.Component):
     label: rx.Var[str]
     send: rx.Var[str]
     most: rx.Var[int]
-    on_send: ToldText
+    on_send: ToldTexts
 
 
 def bubble(*, text: Text, who: Text, at: Text, mine: Flag = False, told: Flag = False) -> rx.Component:
@@ -46,7 +46,8 @@ def chat(*bubbles: rx.Component, count: Number, label: Text, testid: str | None 
 def composer(*, draft: str | rx.Var[str], sent: Number, on_send: Handler, label: Text | None = None) -> rx.Component:
     """The box to write in. It is emptied when `sent` (a counter in state) changes, so a lost line loses no words.
 
-    `draft` names what is kept in this tab (the errand's id); `on_send` gets the text.
+    `draft` names what is kept in this tab (the errand's id); `on_send` gets the text and a key for
+    `once`: the same for the same words until they have arrived.
     """
     return _Composer.create(
         draft=draft,

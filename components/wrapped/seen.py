@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import reflex as rx
 
-from components.kit.kinds import Handler, Number
+from components.kit.kinds import Handler, Number, Told
 
 
 class _Seen(rx.Component):
     library = "$/public/parts/seen.jsx"
     tag = "Seen"
     news: rx.Var[int]
-    on_seen: rx.EventHandler[rx.event.no_args_event_spec]
+    on_seen: Told
 
 
 def seen(*, news: Number, on_seen: Handler) -> rx.Component:

@@ -22,6 +22,7 @@ def page() -> rx.Component:
         over_title=rx.cond(found, found.card.when, ""),
         back=("/mine", t("Mine")),
         current="/mine",
+        wide=True,
     )
 
 
@@ -35,22 +36,29 @@ def _missing() -> rx.Component:
 
 def _errand(found: Any) -> rx.Component:
     thank = rx.cond(ErrandState.several, ErrandState.open_sheet("thank"), ErrandState.thank({}))
-    return rx.fragment(
+    return rx.el.div(
         seen(news=found.news + found.unread, on_seen=ErrandState.see),
-        parts.standing(found),
-        parts.thanks(found),
-        parts.what(found),
-        rx.cond(found.place & (found.role != "requester"), parts.meeting(found)),
-        parts.people(found),
-        parts.deeds(found, accept=ErrandState.accept, decline=ErrandState.decline, finish=ErrandState.finish, thank=thank),
-        rx.cond(found.may.contains("chat"), _talk(found)),
-        parts.quiet_deeds(
-            found, withdraw=ErrandState.withdraw, cancel=ErrandState.open_sheet("cancel"), report=ErrandState.open_sheet("report")
+        rx.el.div(
+            parts.standing(found),
+            parts.thanks(found),
+            parts.what(found),
+            rx.cond(found.place & (found.role != "requester"), parts.meeting(found)),
+            parts.people(found),
+            parts.deeds(found, accept=ErrandState.accept, decline=ErrandState.decline, finish=ErrandState.finish, thank=thank),
+            class_name="stack wide first",
         ),
-        parts.history(ErrandState.history),
+        rx.cond(found.may.contains("chat"), _talk(found)),
+        rx.el.div(
+            parts.quiet_deeds(
+                found, withdraw=ErrandState.withdraw, cancel=ErrandState.open_sheet("cancel"), report=ErrandState.open_sheet("report")
+            ),
+            parts.history(ErrandState.history),
+            class_name="stack wide last",
+        ),
         _thank_sheet(found),
         _cancel_sheet(),
         _report_sheet(),
+        class_name="errand-page",
     )
 
 

@@ -249,7 +249,7 @@ def errand() -> rx.Component:
             count=4,
             label=t("Chat with Asta"),
         ),
-        kit.composer(draft="gallery", sent=0, on_send=_open),
+        kit.composer(draft="gallery", sent=0, on_send=_swipe),
         kit.actions(
             kit.button("Klart, jag har lämnat det", on_click=rx.noop()),
             kit.button("Jag kan inte ändå", kind="quiet", again=t("Sure? Tap once more"), on_click=rx.noop()),

@@ -7,7 +7,6 @@ from components.text import t
 from components.wrapped.seen import seen
 from helpnet.pages.shell import frame
 from state.mine import MineState
-from state.session import SessionState
 
 
 def page() -> rx.Component:
@@ -16,7 +15,6 @@ def page() -> rx.Component:
         rx.cond(MineState.loaded, _mine(), kit.waiting(lines=4)),
         title=t("Mine"),
         current="/mine",
-        end=rx.cond(SessionState.person.minutes_words, mine.minutes(SessionState.person.minutes_words)),
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import reflex as rx
 from reflex_components_core.base.error_boundary import ErrorBoundary
 
-from components.kit import empty, glyph, link, link_button, lost_banner, notice_area, page_shell, pill
+from components.kit import empty, glyph, link, link_button, lost_banner, notice_area, page_shell
 from components.kit.kinds import Child, Text
 from components.text import t
 from state.session import SessionState
@@ -27,9 +27,16 @@ def frame(*children: Child, title: Text, current: str = "", **more: Any) -> rx.C
 def _mine() -> rx.Component:
     """What is mine on every page: my minutes, and the way to my profile."""
     return rx.fragment(
-        rx.cond(SessionState.signed_in, pill(SessionState.person.minutes_words, kind="sun", icon="sun", to="/wallet")),
+        rx.cond(SessionState.signed_in, _minutes(SessionState.person)),
         link(glyph("person"), to="/profile", class_name="button icon-only plain", heard=t("My profile")),
     )
+
+
+def _minutes(person: Any) -> rx.Component:
+    """My minutes, which lead to where they came from; one word where the sentence is too long for the top of a page."""
+    words = rx.cond(person.minutes < 0, t("Minutes"), person.minutes_words)
+    heard = t("{words}: your minutes", words=words)
+    return link(glyph("sun", size=18), words, to="/wallet", class_name="pill sun", heard=heard)
 
 
 def broken() -> rx.Component:

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.conftest import post_errand
 from tests.e2e.line import Line
 
 pytestmark = pytest.mark.browser
@@ -147,3 +148,46 @@ def test_two_quick_taps_ask_once(at: At):
     page.get_by_test_id("submit").evaluate("button => { button.form.requestSubmit(); button.form.requestSubmit(); }")
     page.wait_for_url(re.compile(r"/errands/[0-9a-f-]{36}$"))
     assert asked(page, title) == 1
+
+
+def test_who_got_very_much_help_is_told_kindly_whom_to_call(at: At, app: str):
+    page = at("both", "/errands/new")
+    going = [post_errand(page, app, "Ten hours", minutes=600) for _ in range(2)]
+    try:
+        fill(page, "One more")
+        page.get_by_test_id("submit").click()
+        expect(page.get_by_text("Call the municipality and they will post this one for you.")).to_be_visible()
+        expect(page.get_by_test_id("preview")).to_be_visible()
+    finally:
+        for errand in going:
+            page.request.post(f"/api/v1/errands/{errand}/cancel", headers={"Origin": app})
+
+
+def test_too_long_a_line_is_kept_and_said(at: At):
+    page = at("resident", "/errands/new")
+    page.get_by_role("radio", name="Library").check()
+    go_on(page)
+    line = page.get_by_label("In one line")
+    line.fill("x" * 81)
+    go_on(page)
+    expect(page.get_by_text("Use at most 80 characters here.")).to_be_visible()
+    expect(line).to_have_value("x" * 81)
+
+
+def test_asking_by_keyboard_alone(at: At):
+    page, title = at("resident", "/errands/new"), f"By keyboard {uuid4().hex[:6]}"
+    page.get_by_role("radio").first.focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    to_step(page, 2)
+    expect(page.get_by_role("heading", name="Say it in your own words")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.type(title)
+    for step in (3, 4, 5):
+        page.keyboard.press("Enter")
+        to_step(page, step)
+        expect(page.locator("[data-step]:not([hidden]) h2")).to_be_focused()
+        page.keyboard.press("Tab")
+    page.get_by_test_id("submit").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/errands/[0-9a-f-]{36}$"))

@@ -143,3 +143,54 @@ def test_news_are_counted_until_they_are_seen(at: At, errand: tuple[Page, str]):
     asta.goto("/mine")
     expect(asta.get_by_test_id("mine-row").first).to_be_visible()
     expect(row.get_by_text("new line")).to_have_count(0)
+
+
+def test_with_two_helpers_one_says_who_was_there(at: At, app: str):
+    asta = at("resident")
+    path = f"/errands/{post_errand(asta, app, 'Carry a sofa', helpers=2, minutes=15)}"
+    asta.goto(path)
+    omar, amra, late = at("helper", path), at("both", path), at("coordinator", path)
+    omar.get_by_test_id("accept").click()
+    expect(omar.get_by_test_id("done")).to_be_visible()
+    amra.get_by_test_id("accept").click()
+    expect(late.get_by_test_id("accept")).to_have_text("Stand by")
+    asta.get_by_test_id("confirm").click()
+    sheet = asta.get_by_role("dialog", name="Who was there?")
+    first, second = sheet.get_by_role("checkbox").all()
+    first.uncheck()
+    second.uncheck()
+    sheet.get_by_test_id("confirm-thanks").click()
+    expect(sheet.get_by_text("Choose who was there.")).to_be_visible()
+    first.check()
+    asta.wait_for_timeout(800)
+    sheet.get_by_test_id("confirm-thanks").click()
+    expect(asta.get_by_text("Thanks are said")).to_be_visible()
+    thanked = [page for page in (omar, amra) if page.get_by_text("+15 min").count()]
+    assert len(thanked) == 1
+
+
+def test_older_lines_are_a_press_away(at: At, app: str, errand: tuple[Page, str]):
+    asta, path = errand
+    omar = at("helper", path)
+    omar.get_by_test_id("accept").click()
+    for number in range(55):
+        answer = omar.request.post(f"/api/v1{path}/messages", data={"text": f"Line {number}."}, headers={"Origin": app})
+        assert answer.status == 201, answer.text()
+    expect(asta.get_by_text("Line 54.")).to_be_visible()
+    expect(asta.get_by_text("Line 4.", exact=True)).to_have_count(0)
+    asta.get_by_role("button", name="Earlier lines").click()
+    expect(asta.get_by_text("Line 4.", exact=True)).to_be_visible()
+    asta.get_by_role("button", name="To the newest lines").click()
+    expect(asta.get_by_text("Line 54.")).to_be_visible()
+
+
+def test_another_municipalitys_errand_is_not_there(at: At, errand: tuple[Page, str]):
+    _, path = errand
+    expect(at("bergen-helper", path).get_by_text("This errand is not here any more")).to_be_visible()
+
+
+def test_the_wallet_says_what_for_and_with_whom(at: At):
+    page = at("resident", "/wallet")
+    expect(page.get_by_test_id("balance")).to_be_visible()
+    expect(page.get_by_test_id("entry").first).to_be_visible()
+    assert not re.search(r"\b(debt|owe|balance|negative)", page.locator("main").inner_text(), re.IGNORECASE)
