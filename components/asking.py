@@ -31,12 +31,16 @@ def kind_step(kinds: Any, *, on_choose: Handler, errors: Errors) -> rx.Component
     """What kind of help."""
 
     def tile(kind: Any) -> rx.Component:
-        return kit.choice(name="category", value=kind.slug, label=category_name(kind.slug), icon=kind.slug, on_change=on_choose)
+        return kit.choice(
+            name="category", value=kind.slug, label=category_name(kind.slug), icon=kind.slug, on_change=on_choose
+        )
 
     heading = t("What would you like help with?")
     return step(
         heading,
-        kit.choices(rx.foreach(kinds, tile), name="category", legend=heading, legend_heard_only=True, error=errors["category"]),
+        kit.choices(
+            rx.foreach(kinds, tile), name="category", legend=heading, legend_heard_only=True, error=errors["category"]
+        ),
         first=True,
     )
 
@@ -56,7 +60,17 @@ def what_step(*, errors: Errors) -> rx.Component:
     )  # fmt: skip
 
 
-def place_fields(*, home: Any, has_home: Any, search: dict[str, Any], here: Any, trouble: Any, on_found: Handler, on_failed: Handler, errors: Errors) -> rx.Component:
+def place_fields(
+    *,
+    home: Any,
+    has_home: Any,
+    search: dict[str, Any],
+    here: Any,
+    trouble: Any,
+    on_found: Handler,
+    on_failed: Handler,
+    errors: Errors,
+) -> rx.Component:
     """At home, or somewhere else: by address, or where one stands. search: what `place_field` takes."""
     inside = (
         place_field(
@@ -137,7 +151,12 @@ def preview_step(card: Any, *, kind_word: Any, too_low: Any, phone: Any) -> rx.C
     """What others will see, and the button that sends it."""
     who = rx.cond(
         card.capacity > 1,
-        t("{name} asks for {count} people, {minutes} for each", name=card.requester, count=card.capacity, minutes=card.duration),
+        t(
+            "{name} asks for {count} people, {minutes} for each",
+            name=card.requester,
+            count=card.capacity,
+            minutes=card.duration,
+        ),
         t("{name} asks, {minutes} for the one who helps", name=card.requester, minutes=card.duration),
     )
     return step(

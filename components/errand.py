@@ -48,7 +48,11 @@ def what(page: Any) -> rx.Component:
 def _call(person: Any) -> rx.Component:
     heard = t("Call {name}", name=person.name)
     number = A.create(
-        kit.glyph("phone"), t("Call"), href="tel:" + person.phone, class_name="button quiet compact", custom_attrs=attrs(aria_label=heard)
+        kit.glyph("phone"),
+        t("Call"),
+        href="tel:" + person.phone,
+        class_name="button quiet compact",
+        custom_attrs=attrs(aria_label=heard),
     )
     return rx.cond(person.phone, number)
 
@@ -57,7 +61,12 @@ def _way(place: Any) -> rx.Component:
     # Leaves for a map of somebody else's, and only on a press: it learns the place, not who asks.
     href = "https://www.openstreetmap.org/?mlat=" + place.lat.to_string() + "&mlon=" + place.lon.to_string()
     return A.create(
-        kit.glyph("route"), t("Find the way"), href=href, target="_blank", rel="noreferrer noopener", class_name="button quiet compact"
+        kit.glyph("route"),
+        t("Find the way"),
+        href=href,
+        target="_blank",
+        rel="noreferrer noopener",
+        class_name="button quiet compact",
     )
 
 
@@ -67,7 +76,10 @@ def meeting(page: Any) -> rx.Component:
     return kit.card(
         rx.el.h2(t("Where and who"), class_name="only-heard"),
         kit.facts(
-            ("place", rx.el.span(rx.cond(place.address, place.address, page.card.area_name), class_name="strong written")),
+            (
+                "place",
+                rx.el.span(rx.cond(place.address, place.address, page.card.area_name), class_name="strong written"),
+            ),
             ("person", rx.cond(contact, contact.name, "")),
             ("phone", rx.cond(contact, contact.phone_words, "")),
         ),
@@ -90,7 +102,9 @@ def deeds(page: Any, *, busy: Any = False, **on: Handler) -> rx.Component:
     """The main thing to do. on: accept, decline, finish, thank (the only helper), choose (whom to thank)."""
     may = page.may
     first_yes = kit.actions(
-        rx.cond(may.contains("decline"), kit.button(t("Not me"), kind="quiet", on_click=on["decline"], testid="decline")),
+        rx.cond(
+            may.contains("decline"), kit.button(t("Not me"), kind="quiet", on_click=on["decline"], testid="decline")
+        ),
         kit.button(t("I'll do it"), on_click=on["accept"], testid="accept"),
         pair=True,
     )
@@ -101,8 +115,13 @@ def deeds(page: Any, *, busy: Any = False, **on: Handler) -> rx.Component:
     )
     return rx.fragment(
         rx.cond(may.contains("accept"), first_yes),
-        rx.cond(may.contains("stand_by"), kit.actions(kit.button(t("Stand by"), on_click=on["accept"], testid="accept"))),
-        rx.cond(may.contains("done"), kit.actions(kit.button(t("I have done it"), on_click=on["finish"], icon="check", testid="done"))),
+        rx.cond(
+            may.contains("stand_by"), kit.actions(kit.button(t("Stand by"), on_click=on["accept"], testid="accept"))
+        ),
+        rx.cond(
+            may.contains("done"),
+            kit.actions(kit.button(t("I have done it"), on_click=on["finish"], icon="check", testid="done")),
+        ),
         rx.cond(may.contains("confirm"), kit.actions(thanks)),
     )
 
@@ -113,9 +132,18 @@ def quiet_deeds(page: Any, *, withdraw: Handler, cancel: Handler, report: Handle
     return kit.row(
         rx.cond(
             may.contains("withdraw"),
-            kit.button(t("I can't after all"), kind="plain", on_click=withdraw, again=t("Sure? Tap once more"), testid="withdraw"),
+            kit.button(
+                t("I can't after all"),
+                kind="plain",
+                on_click=withdraw,
+                again=t("Sure? Tap once more"),
+                testid="withdraw",
+            ),
         ),
-        rx.cond(may.contains("report"), kit.button(t("Something went wrong"), kind="plain", on_click=report, testid="report")),
+        rx.cond(
+            may.contains("report"),
+            kit.button(t("Something went wrong"), kind="plain", on_click=report, testid="report"),
+        ),
         rx.cond(may.contains("cancel"), kit.button(t("Take it back"), kind="plain", on_click=cancel, testid="cancel")),
     )
 
@@ -123,7 +151,9 @@ def quiet_deeds(page: Any, *, withdraw: Handler, cancel: Handler, report: Handle
 def thanks(page: Any) -> rx.Component:
     """The moment it was for: minutes arrive as a small sun."""
     mine = kit.credit("+" + page.card.duration, label=t("Thank you. The minutes are yours."))
-    theirs = kit.credit(page.card.duration, label=t("Thanks are said, and the minutes have gone to the one who helped."))
+    theirs = kit.credit(
+        page.card.duration, label=t("Thanks are said, and the minutes have gone to the one who helped.")
+    )
     return rx.cond(_thanked(page), kit.card(rx.cond(page.role == "helper", mine, theirs), kind="warm"))
 
 
@@ -131,9 +161,18 @@ def history(rows: Any) -> rx.Component:
     """What happened, for the desk."""
 
     def line(row: Any) -> rx.Component:
-        return rx.el.li(rx.el.span(row.words, class_name="strong"), " ", rx.el.span(row.who), " ", rx.el.span(row.at, class_name="soft small"))
+        return rx.el.li(
+            rx.el.span(row.words, class_name="strong"),
+            " ",
+            rx.el.span(row.who),
+            " ",
+            rx.el.span(row.at, class_name="soft small"),
+        )
 
-    return rx.cond(rows.length() > 0, kit.section(t("What has happened"), rx.el.ol(rx.foreach(rows, line), class_name="stack tight")))
+    return rx.cond(
+        rows.length() > 0,
+        kit.section(t("What has happened"), rx.el.ol(rx.foreach(rows, line), class_name="stack tight")),
+    )
 
 
 def talk(*, lines: Any, more: Any, older: Any, sent: Any, draft: Any, on: dict[str, Handler]) -> rx.Component:
@@ -148,7 +187,10 @@ def talk(*, lines: Any, more: Any, older: Any, sent: Any, draft: Any, on: dict[s
     return rx.el.section(
         rx.el.h2(t("Write to each other")),
         rx.cond(more, kit.button(t("Earlier lines"), kind="plain", compact=True, on_click=on["earlier"])),
-        rx.cond(lines.length() == 0, kit.soft(t("Say hello, and agree on the details here. Only those on the errand read it."))),
+        rx.cond(
+            lines.length() == 0,
+            kit.soft(t("Say hello, and agree on the details here. Only those on the errand read it.")),
+        ),
         kit.chat(rx.foreach(lines, line), count=lines.length(), label=t("What you have written to each other")),
         rx.cond(older, kit.button(t("To the newest lines"), kind="plain", compact=True, on_click=on["newest"])),
         kit.composer(draft=draft, sent=sent, on_send=on["write"]),

@@ -23,7 +23,11 @@ def rows(title: Text, listed: Any) -> rx.Component:
 
 def row(one: Any) -> rx.Component:
     """One errand: how it stands, when, with whom; how much is unread, and whether the next step is mine."""
-    who = rx.cond(one.people, t("{state}, {when}, {who}", state=one.state_words, when=one.when, who=one.people), t("{state}, {when}", state=one.state_words, when=one.when))
+    who = rx.cond(
+        one.people,
+        t("{state}, {when}, {who}", state=one.state_words, when=one.when, who=one.people),
+        t("{state}, {when}", state=one.state_words, when=one.when),
+    )
     unread = rx.el.span(
         kit.glyph("chat", size=18),
         rx.el.span(one.unread, custom_attrs={"aria-hidden": "true"}),

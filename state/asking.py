@@ -29,7 +29,9 @@ STEPS = (
     {"when", "day", "from", "until", "minutes", "helpers"},
 )
 STEP_OF = {field: step for step, fields in enumerate(STEPS) for field in fields}
-SENT_BEFORE = mark("What you sent a moment ago has arrived, and you find it under Mine. Press once more to send this one too.")
+SENT_BEFORE = mark(
+    "What you sent a moment ago has arrived, and you find it under Mine. Press once more to send this one too."
+)
 
 
 class AskForm(BaseModel):

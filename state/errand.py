@@ -145,5 +145,3 @@ class ErrandState(rx.State):
 
 def _text(form: Any, name: str) -> Any:
     return form.get(name, "") if isinstance(form, dict) else ""
-
-

@@ -45,7 +45,9 @@ class MineState(rx.State):
     @rx.event(background=True)
     async def watch(self) -> None:
         """Redraw when something was told to me, or happened to one of mine."""
-        async for actor in changes(self, lambda actor: {f"errand:{row.id}" for row in (*self.turn, *self.asked, *self.helping)}):
+        async for actor in changes(
+            self, lambda actor: {f"errand:{row.id}" for row in (*self.turn, *self.asked, *self.helping)}
+        ):
             async with self:
                 await self._draw(actor)
 

@@ -15,7 +15,7 @@ from state.errand import ErrandState
 
 def page() -> rx.Component:
     """The errand, or a friendly word when there is none to show."""
-    found = ErrandState.page
+    found: Any = ErrandState.page
     return frame(
         rx.cond(found, _errand(found), rx.cond(ErrandState.missing, _missing(), kit.waiting(lines=4))),
         title=rx.cond(found, found.card.title, rx.cond(ErrandState.missing, t("Nothing to see here"), t("One moment"))),
@@ -44,13 +44,18 @@ def _errand(found: Any) -> rx.Component:
             parts.what(found),
             rx.cond(found.place & (found.role != "requester"), parts.meeting(found)),
             parts.people(found),
-            parts.deeds(found, accept=ErrandState.accept, decline=ErrandState.decline, finish=ErrandState.finish, thank=thank),
+            parts.deeds(
+                found, accept=ErrandState.accept, decline=ErrandState.decline, finish=ErrandState.finish, thank=thank
+            ),
             class_name="stack wide first",
         ),
         rx.cond(found.may.contains("chat"), _talk(found)),
         rx.el.div(
             parts.quiet_deeds(
-                found, withdraw=ErrandState.withdraw, cancel=ErrandState.open_sheet("cancel"), report=ErrandState.open_sheet("report")
+                found,
+                withdraw=ErrandState.withdraw,
+                cancel=ErrandState.open_sheet("cancel"),
+                report=ErrandState.open_sheet("report"),
             ),
             parts.history(ErrandState.history),
             class_name="stack wide last",
@@ -72,7 +77,9 @@ def _talk(found: Any) -> rx.Component:
 def _thank_sheet(found: Any) -> rx.Component:
     def helper(one: Any) -> rx.Component:
         there = (one.state == "accepted") | (one.state == "done")
-        return rx.cond(there, kit.choice(name="did", value=one.id, label=one.name, hint=one.state_words, many=True, chosen=True))
+        return rx.cond(
+            there, kit.choice(name="did", value=one.id, label=one.name, hint=one.state_words, many=True, chosen=True)
+        )
 
     asked = t("Who was there?")
     return _sheet(
@@ -105,5 +112,9 @@ def _report_sheet() -> rx.Component:
 
 def _sheet(name: str, title: Any, *fields: rx.Component, on_submit: Any) -> rx.Component:
     return kit.sheet(
-        kit.form(*fields, on_submit=on_submit), name=name, title=title, is_open=ErrandState.sheet == name, on_close=ErrandState.close_sheet
+        kit.form(*fields, on_submit=on_submit),
+        name=name,
+        title=title,
+        is_open=ErrandState.sheet == name,
+        on_close=ErrandState.close_sheet,
     )

@@ -74,7 +74,14 @@ def test_what_is_no_time_is_refused_by_its_field(said: tuple, field: str, reason
 
 
 def test_everything_wrong_with_a_draft_is_said_at_once():
-    draft = ErrandDraft(category="", title=" ", text="x" * 2001, minutes=4, helpers="2", wish=Wish("day", "2026-11-28", "12:00", "11:00"))
+    draft = ErrandDraft(
+        category="",
+        title=" ",
+        text="x" * 2001,
+        minutes=4,
+        helpers="2",
+        wish=Wish("day", "2026-11-28", "12:00", "11:00"),
+    )
     with pytest.raises(Invalid) as refused:
         draft.checked(now=NOW, zone=ZONE)
     assert reasons(refused) == {

@@ -62,7 +62,9 @@ class Line:
         )
         self._writers -= both
 
-    async def _pump(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, change: Callable[[bytes], bytes]) -> None:
+    async def _pump(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, change: Callable[[bytes], bytes]
+    ) -> None:
         with suppress(OSError):
             while data := await reader.read(65536):
                 writer.write(change(data))

@@ -54,7 +54,9 @@ def test_from_yes_to_thanks_live_in_both_browsers_and_nobody_elses(at: At, erran
     expect(stranger.get_by_text("This errand is not here any more")).to_be_visible()
 
 
-def test_shift_enter_is_a_new_line_and_what_could_not_be_sent_stays(at: At, app: str, errand: tuple[Page, str], line: Line):
+def test_shift_enter_is_a_new_line_and_what_could_not_be_sent_stays(
+    at: At, app: str, errand: tuple[Page, str], line: Line
+):
     asta, path = errand
     omar = at("helper", path, base_url=line.base)
     omar.get_by_test_id("accept").click()

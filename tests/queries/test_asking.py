@@ -34,12 +34,28 @@ def test_the_preview_is_the_card_that_a_neighbour_sees():
     shown = read(asking.preview, draft, by=asta)
     an_errand(asta, **THERE, text="Två liter", wish=Wish("today"), minutes=45, helpers=2)
     (card,) = read(nearby.errands, by=omar)
-    for part in ("title", "text", "cell", "lon", "lat", "area_name", "when", "duration", "capacity", "requester", "category_name"):
+    for part in (
+        "title",
+        "text",
+        "cell",
+        "lon",
+        "lat",
+        "area_name",
+        "when",
+        "duration",
+        "capacity",
+        "requester",
+        "category_name",
+    ):
         assert getattr(shown, part) == getattr(card, part), part
 
 
 def test_the_preview_of_an_errand_for_somebody_else_names_them_by_first_name():
-    shown = read(asking.preview, a_draft(**THERE, caller=a_caller(name="Greta Lind")), by=a_person(a_municipality(), roles=["proxy"]))
+    shown = read(
+        asking.preview,
+        a_draft(**THERE, caller=a_caller(name="Greta Lind")),
+        by=a_person(a_municipality(), roles=["proxy"]),
+    )
     assert shown.requester == "Greta"
 
 
