@@ -147,7 +147,7 @@ def when_step(*, today: Any, latest: Any, usual: Any, errors: Errors) -> rx.Comp
     )  # fmt: skip
 
 
-def preview_step(card: Any, *, kind_word: Any, too_low: Any, phone: Any) -> rx.Component:
+def preview_step(card: Any, *, start: Any, too_low: Any) -> rx.Component:
     """What others will see, and the button that sends it."""
     who = rx.cond(
         card.capacity > 1,
@@ -161,7 +161,7 @@ def preview_step(card: Any, *, kind_word: Any, too_low: Any, phone: Any) -> rx.C
     )
     return step(
         t("This is what others will see"),
-        rx.cond(kind_word, kit.notice(kind_word, kind="warm")),
+        rx.cond(start.kind_word, kit.notice(start.kind_word, kind="warm")),
         kit.errand_card(
             category=card.category, title=card.title, text=card.text, where=card.area_name,
             when=t("{when}, about {length}", when=card.when, length=card.duration), who=who, level=3, testid="preview",
@@ -172,7 +172,7 @@ def preview_step(card: Any, *, kind_word: Any, too_low: Any, phone: Any) -> rx.C
                 too_low,
                 kit.notice(
                     too_low, kind="attention",
-                    end=rx.cond(phone, kit.link_button(t("Call {phone}", phone=phone), to="tel:" + phone, icon="phone", kind="quiet", compact=True, leaves=True)),
+                    end=rx.cond(start.phone, kit.link_button(t("Call {phone}", phone=start.phone_words), to="tel:" + start.phone, icon="phone", kind="quiet", compact=True, leaves=True)),
                 ),
             ),
             custom_attrs={"role": "status"},

@@ -38,7 +38,7 @@ def _form(start: Any) -> rx.Component:
             asking.what_step(errors=AskState.errors),
             asking.step(t("Where is it?"), where),
             asking.when_step(today=start.today, latest=start.latest, usual=AskState.usual, errors=AskState.errors),
-            asking.preview_step(AskState.preview, kind_word=start.kind_word, too_low=AskState.too_low, phone=start.phone),
+            asking.preview_step(AskState.preview, start=start, too_low=AskState.too_low),
             draft=start.draft, step=AskState.step, turn=AskState.turn,
         ),
         on_submit=AskState.forward,

@@ -6,7 +6,7 @@ from helpnet.domain.actor import Actor
 from helpnet.domain.drafts import Checklist, ErrandDraft
 from helpnet.domain.errand import OPEN
 from helpnet.domain.refusals import FieldError, NotAllowed
-from helpnet.domain.values import area_of
+from helpnet.domain.values import area_of, phone_words
 from helpnet.i18n import category_name
 from helpnet.queries import people, wallet
 from helpnet.queries.reading import reader
@@ -28,6 +28,7 @@ def start(work: Work, *, by: Actor) -> AskStart:
         for_others=by.may_ask_for_others and not by.is_coordinator,
         kind_word=wallet.for_person(work, 1, by=by).kind_word,
         phone=who.municipality.phone,
+        phone_words=phone_words(who.municipality.phone),
         today=today.isoformat(),
         latest=(today + FARTHEST).isoformat(),
     )

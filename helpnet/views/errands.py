@@ -178,5 +178,6 @@ class AskStart:
     for_others: bool
     kind_word: str
     phone: str
+    phone_words: str
     today: str
     latest: str
