@@ -35,7 +35,7 @@ def _mine() -> rx.Component:
 def _minutes(person: Any) -> rx.Component:
     """My minutes, which lead to where they came from; one word where the sentence is too long for the top of a page."""
     words = rx.cond(person.minutes < 0, t("Minutes"), person.minutes_words)
-    heard = t("{words}: your minutes", words=words)
+    heard = t("{minutes}: your minutes", minutes=words)
     return link(glyph("sun", size=18), words, to="/wallet", class_name="pill sun", heard=heard)
 
 
