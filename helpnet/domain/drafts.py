@@ -42,9 +42,7 @@ class Wish:
             raise Invalid(FieldError("day", "required"))
         if on < local.date():
             raise Invalid(FieldError("day", "in-the-past"))
-        since, until = (
-            _read(name, text, time.fromisoformat) for name, text in (("from", self.since), ("until", self.until))
-        )
+        since, until = (_read(name, text, time.fromisoformat) for name, text in (("from", self.since), ("until", self.until)))
         begin = datetime.combine(on, since or time.min, zone)
         return begin, datetime.combine(on, until, zone) if until else _midnight(on + timedelta(days=1), zone)
 
@@ -157,12 +155,8 @@ class ErrandDraft:
             category=self.category,
             title=take(values.words, "title", self.title, least=1, most=values.TITLE_MAX),
             text=take(values.words, "text", self.text or "", most=values.TEXT_MAX),
-            minutes=take(
-                values.whole_number, "minutes", self.minutes, least=values.MINUTES_MIN, most=values.MINUTES_MAX
-            ),
-            helpers=take(
-                values.whole_number, "helpers", self.helpers, least=values.HELPERS_MIN, most=values.HELPERS_MAX
-            ),
+            minutes=take(values.whole_number, "minutes", self.minutes, least=values.MINUTES_MIN, most=values.MINUTES_MAX),
+            helpers=take(values.whole_number, "helpers", self.helpers, least=values.HELPERS_MIN, most=values.HELPERS_MAX),
             window=take(Window.of, starts_at, ends_at, now=now),
         )
         take.settle()

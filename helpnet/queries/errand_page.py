@@ -77,7 +77,9 @@ def _people(helpers: list, who: Reader, role: str) -> list[PersonOnErrand]:
             since=who.moment(one.since), phone_words=phone_words(phone),
         )  # fmt: skip
 
-    return [person(one) for one in helpers if one.state in (*HOLDING, STANDBY) and one.helper_id != who.by.person_id]
+    return [
+        person(one) for one in helpers if one.state in (*HOLDING, STANDBY) and one.helper_id != who.by.person_id
+    ]
 
 
 def _contact(work: Work, row, who: Reader) -> PersonOnErrand:  # noqa: ANN001
