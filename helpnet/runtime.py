@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
 
 from helpnet import live
 from helpnet.actions import access
@@ -30,6 +31,9 @@ _sqlite_writer = threading.Lock()
 _clock: Clock = SystemClock()
 _engine: Engine | None = None
 _whole: Connection | None = None
+RUN_AGAIN = 3
+CROSSED = ("40001", "40P01", "23505")
+"""PostgreSQL's words for a serialization failure, a deadlock, and a row that another has just written."""
 
 
 def use(engine: Engine, clock: Clock | None = None) -> None:
@@ -95,18 +99,30 @@ def perform(
     `once` is the caller's key for this very call: sent again within 24 hours it returns the first result and does nothing;
     with other arguments it raises Conflict. A door that knows better what was said than the arguments tell gives a digest: `said`.
     """
+    key = None if once is None or by is None else (once, said or _digest(action, args, fields))
+    for tries_left in range(RUN_AGAIN, -1, -1):
+        try:
+            result, announced = _run(action, args, fields, by, key)
+        except DBAPIError as fault:
+            # Two who waited for each other, or wrote the same new row at once: nothing was kept, so it runs anew.
+            if not tries_left or _whole is not None or getattr(fault.orig, "sqlstate", None) not in CROSSED:
+                raise
+        else:
+            _tell(announced, by)
+            return result
+    raise AssertionError("the last try raises or returns")
+
+
+def _run(
+    action: Callable[..., Result], args: Any, fields: Any, by: Actor | None, key: tuple[str, str] | None
+) -> tuple[Result, list[Event]]:
     with _writing() as connection:
         work = Work(connection, _clock)
-        if once is None or by is None:
-            result = action(work, *args, by=by, **fields)
-        else:
-            result = repeats.once(
-                work, by, once, said or _digest(action, args, fields), partial(action, work, *args, by=by, **fields)
-            )
+        act = partial(action, work, *args, by=by, **fields)
+        result = act() if key is None or by is None else repeats.once(work, by, *key, act)
         work.flush()
         outbox.write(work, by)
-    _tell(work.announced, by)
-    return result
+    return result, work.announced
 
 
 def _digest(action: Callable[..., Any], args: tuple[Any, ...], fields: dict[str, Any]) -> str:

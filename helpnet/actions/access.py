@@ -5,11 +5,13 @@ from uuid import UUID
 from sqlalchemy import select, update
 
 from helpnet.domain.access import ApiToken, SignIn, digest, new_secret
-from helpnet.domain.actor import Actor
+from helpnet.domain.actor import ADMIN, COORDINATOR, Actor
 from helpnet.domain.columns import columns
-from helpnet.domain.events import PersonSuspended, SignedIn, SignedOut, SuspensionLifted, TokenMade
+from helpnet.domain.errand import ACCEPTED, STANDBY, Acceptance
+from helpnet.domain.events import ErrandWithdrawn, PersonSuspended, SignedIn, SignedOut, SuspensionLifted, TokenMade
 from helpnet.domain.person import Person
 from helpnet.domain.refusals import FieldError, Invalid, NotAllowed, NotFound, Suspended
+from helpnet.store.vacating import vacate
 from helpnet.store.work import Work
 
 SCOPES = ("read", "write")
@@ -51,6 +53,8 @@ def sign_out(work: Work, secret: str, *, by: Actor | None, everywhere: bool = Fa
         return
     which = s.person_id == row.person_id if everywhere else s.id == row.id
     work.write(update(SignIn).where(which, s.ended_at.is_(None)).values(ended_at=work.now()))
+    if everywhere:
+        end_tokens(work, by=None, person_id=row.person_id)
     work.announce(SignedOut(municipality_id=row.municipality_id, person_id=row.person_id))
 
 
@@ -64,11 +68,39 @@ def make_token(work: Work, scopes: list[str], *, by: Actor) -> str:
     return secret
 
 
+def end_tokens(work: Work, *, by: Actor | None, person_id: UUID | None = None) -> int:
+    """End every bearer token of the acting person (or, at the door, of `person_id`); how many."""
+    k, whose = columns(ApiToken), by.person_id if by else person_id
+    return work.write(update(ApiToken).where(k.person_id == whose, k.ended_at.is_(None)).values(ended_at=work.now()))
+
+
 def suspend(work: Work, person_id: UUID, *, by: Actor, lift: bool = False) -> None:
-    """Close somebody's access, or open it again; coordinators only. Raises NotAllowed, NotFound."""
+    """Close somebody's access, or open it again; coordinators only, and for one of them an administrator.
+
+    Whoever is suspended is on no errand any more: standby steps in, or the place is open again. Raises NotAllowed, NotFound.
+    """
     if not by.is_coordinator or person_id == by.person_id:
         raise NotAllowed()
     person = work.person(person_id, within=by.municipality_id)
+    if {COORDINATOR, ADMIN} & set(person.roles) and ADMIN not in by.roles:
+        raise NotAllowed()
     person.suspended_at = None if lift else work.now()
+    if not lift:
+        _off_every_errand(work, person)
     happened = SuspensionLifted if lift else PersonSuspended
     work.announce(happened(municipality_id=by.municipality_id, person_id=person_id))
+
+
+def _off_every_errand(work: Work, person: Person) -> None:
+    a = columns(Acceptance)
+    theirs = select(a.errand_id).where(a.helper_id == person.id, a.state.in_((ACCEPTED, STANDBY))).order_by(a.errand_id)
+    for row in work.rows(theirs):
+        errand = work.errand(row.errand_id, within=person.municipality_id)
+        everyone = work.acceptances(errand.id)
+        place = next(one for one in everyone if one.helper_id == person.id)
+        if not vacate(work, errand, place, everyone):
+            work.announce(
+                ErrandWithdrawn(
+                    municipality_id=errand.municipality_id, errand_id=errand.id, person_id=person.id, tells=(errand.requester_id,)
+                )
+            )  # fmt: skip

@@ -3,18 +3,18 @@
 from uuid import UUID
 
 from helpnet.domain.actor import Actor
-from helpnet.domain.errand import ACCEPTED, STANDBY, WITHDRAWN
+from helpnet.domain.errand import ACCEPTED
 from helpnet.domain.events import (
     ErrandAssigned,
     ErrandDeclined,
     ErrandReassigned,
     ErrandWidened,
-    StandbyPromoted,
     TroubleSettled,
 )
 from helpnet.domain.refusals import Conflict, NotAllowed
 from helpnet.domain.values import whole_number
 from helpnet.store import places
+from helpnet.store.vacating import vacate
 from helpnet.store.work import Work
 
 REACH_MOST = 50_000
@@ -31,10 +31,11 @@ def widen(work: Work, errand_id: UUID, reach: object, *, by: Actor) -> None:
 def assign(work: Work, errand_id: UUID, helper_id: UUID, *, by: Actor) -> None:
     """Give a place to somebody who said yes on the phone. Raises ErrandFull, AlreadyAccepted, OwnErrand, NotQualified, NotFound."""
     _coordinator(by)
+    # The errand before the person, as accepting does: who locks in one order never waits in a circle.
+    errand = work.errand(errand_id, within=by.municipality_id)
     helper = work.person(helper_id, within=by.municipality_id)
     if helper.suspended_at:
         raise NotAllowed()
-    errand = work.errand(errand_id, within=by.municipality_id)
     errand.accept(
         helper.id, places.offer(work, errand.id, helper.id, within=by.municipality_id).qualified, at=work.now()
     )
@@ -57,19 +58,8 @@ def reassign(work: Work, errand_id: UUID, helper_id: UUID, *, by: Actor) -> None
     theirs = next((one for one in all_of_them if one.helper_id == helper_id and one.state == ACCEPTED), None)
     if theirs is None:
         raise Conflict()
-    theirs.state, theirs.since = WITHDRAWN, work.now()
-    waiting = next((one for one in all_of_them if one.state == STANDBY), None)
-    if waiting is None:
-        errand.give_back(at=work.now())
-    else:
-        waiting.state, waiting.since = ACCEPTED, work.now()
-        work.announce(
-            StandbyPromoted(
-                municipality_id=errand.municipality_id, errand_id=errand.id, person_id=waiting.helper_id,
-                tells=(waiting.helper_id, errand.requester_id),
-            )
-        )  # fmt: skip
-    tells = {helper_id, errand.requester_id} - {by.person_id}
+    stepped_in = vacate(work, errand, theirs, all_of_them)
+    tells = {helper_id, *(() if stepped_in else (errand.requester_id,))} - {by.person_id}
     work.announce(
         ErrandReassigned(
             municipality_id=errand.municipality_id, errand_id=errand.id, person_id=helper_id, tells=tuple(sorted(tells))

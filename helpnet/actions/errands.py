@@ -10,18 +10,19 @@ from helpnet.domain.actor import Actor
 from helpnet.domain.beneficiary import Beneficiary
 from helpnet.domain.columns import columns
 from helpnet.domain.drafts import CallerDraft, ErrandDraft
-from helpnet.domain.errand import ACCEPTED, CONFIRMED, DONE, HOLDING, LIVE, RELEASED, STANDBY, Acceptance, Errand
+from helpnet.domain.errand import ACCEPTED, CONFIRMED, DONE, HOLDING, LIVE, STANDBY, Acceptance, Errand
 from helpnet.domain.events import (
     CallerEntered,
     ErrandCancelled,
     ErrandConfirmed,
     ErrandExpired,
     ErrandPosted,
+    HelperReleased,
     TroubleReported,
 )
 from helpnet.domain.municipality import Municipality
 from helpnet.domain.person import Person
-from helpnet.domain.refusals import ErrandClosed, FieldError, Invalid, NotAllowed, NotFound, TooMany
+from helpnet.domain.refusals import ErrandClosed, FieldError, Invalid, NotAllowed, TooMany
 from helpnet.domain.values import Place
 from helpnet.store import ledger
 from helpnet.store.work import Work
@@ -39,6 +40,8 @@ def post(work: Work, draft: ErrandDraft, *, by: Actor) -> UUID:
     if not work.rule(asked.category, within=by.municipality_id).may_be_asked_by(by):
         raise NotAllowed()
     caller = None if draft.caller is None else _caller(work, draft.caller, municipality, by)
+    if caller is not None and not by.is_coordinator and draft.lon is None and draft.lat is None:
+        raise Invalid(FieldError("place", "required"))  # where the desk's callers live is not for relatives to find out
     place = _place(draft, municipality, caller or me)
     if caller is not None and caller.lon is None:
         caller.moves_to(place)
@@ -49,7 +52,7 @@ def post(work: Work, draft: ErrandDraft, *, by: Actor) -> UUID:
         place=place, area_name=draft.area_name, window=asked.window, at=work.now(), municipality_id=municipality.id,
         requester_id=me.id, beneficiary_id=caller.id if caller else None, payer_id=payer.id, category=asked.category,
         title=asked.title, text=asked.text, minutes=asked.minutes, capacity=asked.helpers, free=asked.helpers,
-        for_name=(caller or me).first_name,
+        for_name=(draft.caller or me).first_name,
     )  # fmt: skip
     ledger.reserve(work, payer, asked.minutes * asked.helpers, limit=municipality.hard_limit)
     work.add(errand)
@@ -61,9 +64,7 @@ def _place(draft: ErrandDraft, municipality: Municipality, whose: Person | Benef
     address = values.words("place", draft.address or "", most=values.ADDRESS_MAX)
     if draft.lon is not None or draft.lat is not None:
         return municipality.place(draft.lon, draft.lat, address)
-    home = whose.home if isinstance(whose, Person) else None
-    if isinstance(whose, Beneficiary) and whose.lon is not None and whose.lat is not None:
-        home = Place(whose.lon, whose.lat, whose.address)
+    home = whose.home
     if home is None:
         raise Invalid(FieldError("place", "required"))
     return home
@@ -83,9 +84,10 @@ def _caller(work: Work, draft: CallerDraft, municipality: Municipality, by: Acto
         entered_by=by.person_id,
         entered_at=work.now(),
     )
-    caller.name, caller.note = given.name, given.note or caller.note
-    if given.lon is not None or given.lat is not None:
-        caller.moves_to(municipality.place(given.lon, given.lat, given.address))
+    if found is None or by.is_coordinator:  # a relative who knows the number does not rewrite what the desk knows
+        caller.name, caller.note = given.name, given.note
+        if given.lon is not None or given.lat is not None:
+            caller.moves_to(municipality.place(given.lon, given.lat, given.address))
     work.add(caller)
     if found is None:
         work.announce(CallerEntered(municipality_id=municipality.id))
@@ -102,6 +104,8 @@ def confirm(work: Work, errand_id: UUID, *, by: Actor, helpers: list[UUID] | Non
     errand = _mine_or_desk(work, errand_id, by)
     on_it = [one for one in work.acceptances(errand.id) if one.state in (ACCEPTED, DONE)]
     did = [one for one in on_it if helpers is None or one.helper_id in helpers]
+    if by.person_id in {one.helper_id for one in did}:
+        raise NotAllowed()  # nobody thanks themselves
     if not did:
         raise ErrandClosed(state=errand.state) if errand.state not in LIVE else NotAllowed()
     errand.confirm(at=work.now())
@@ -112,8 +116,10 @@ def confirm(work: Work, errand_id: UUID, *, by: Actor, helpers: list[UUID] | Non
             work, municipality_id=errand.municipality_id, source=errand.payer_id, target=account.id,
             minutes=errand.minutes, reason="errand", errand_id=errand.id,
         )  # fmt: skip
-        one.state = CONFIRMED
-    _let_go(work, errand, keep=(CONFIRMED,))
+        one.be_thanked()
+    left = _let_go(work, errand, keep=(CONFIRMED,))
+    if left:
+        work.announce(HelperReleased(municipality_id=errand.municipality_id, errand_id=errand.id, tells=left))
     tells = tuple(one.helper_id for one in did if one.helper_id != by.person_id)
     work.announce(ErrandConfirmed(municipality_id=errand.municipality_id, errand_id=errand.id, tells=tells))
 
@@ -121,11 +127,11 @@ def confirm(work: Work, errand_id: UUID, *, by: Actor, helpers: list[UUID] | Non
 def cancel(work: Work, errand_id: UUID, *, by: Actor, reason: object = "") -> None:
     """Take the errand back; whoever is on it, or stands by, is told. Raises ErrandClosed, NotAllowed."""
     errand = _mine_or_desk(work, errand_id, by)
-    words = values.words("reason", reason or "", most=500)
-    on_it = [one.helper_id for one in work.acceptances(errand.id) if one.state in (ACCEPTED, DONE, STANDBY)]
+    words = values.words("reason", reason or "", most=500, lines=True)
+    if not by.is_coordinator and any(one.state == DONE for one in work.acceptances(errand.id)):
+        raise NotAllowed()  # what is done is thanked for, or a coordinator looks at it
     errand.cancel(words, at=work.now())
-    _let_go(work, errand)
-    tells = {*on_it, errand.requester_id} - {by.person_id}
+    tells = {*_let_go(work, errand), errand.requester_id} - {by.person_id}
     work.announce(
         ErrandCancelled(municipality_id=errand.municipality_id, errand_id=errand.id, tells=tuple(sorted(tells)))
     )
@@ -137,7 +143,7 @@ def report(work: Work, errand_id: UUID, words: object, *, by: Actor) -> None:
     on_it = {one.helper_id for one in work.acceptances(errand.id) if one.state in HOLDING}
     if by.person_id != errand.requester_id and by.person_id not in on_it:
         raise NotAllowed()
-    errand.report(by.person_id, values.words("trouble", words, least=1, most=500))
+    errand.report(by.person_id, values.words("trouble", words, least=1, most=500, lines=True), at=work.now())
     work.announce(TroubleReported(municipality_id=errand.municipality_id, errand_id=errand.id))
 
 
@@ -148,35 +154,33 @@ def _mine_or_desk(work: Work, errand_id: UUID, by: Actor) -> Errand:
     return errand
 
 
-def _let_go(work: Work, errand: Errand, keep: tuple[str, ...] = ()) -> None:
-    """End every acceptance that is not kept, and take back the minutes promised."""
+def _let_go(work: Work, errand: Errand, keep: tuple[str, ...] = ()) -> tuple[UUID, ...]:
+    """End every acceptance that is not kept, and take back the minutes promised; whose acceptances ended."""
+    gone: list[UUID] = []
     for one in work.acceptances(errand.id):
         if one.state in (ACCEPTED, DONE, STANDBY) and one.state not in keep:
-            one.state = RELEASED
+            one.let_go()
+            gone.append(one.helper_id)
     work.flush()
     ledger.release(work, errand.payer_id, errand.minutes * errand.capacity)
+    return tuple(sorted(gone))
 
 
 def expire(work: Work, *, by: Actor | None = None) -> int:
-    """Close open errands whose time has passed with nobody on them; how many. Those asking are told."""
-    E, A = columns(Errand), columns(Acceptance)  # noqa: N806
-    held = select(A.id).where(A.errand_id == E.id, A.state.in_((ACCEPTED, DONE))).exists()
-    due = (
-        select(E.id, E.municipality_id)
-        .where(E.state == "open", E.ends_at <= work.now(), ~held)
-        .order_by(E.id)
-        .limit(100)
-    )
-    closed = 0
-    for row in work.rows(due):
-        try:
-            errand = work.errand(row.id, within=row.municipality_id)
-            errand.expire(at=work.now())
-        except (ErrandClosed, NotFound):
-            continue
-        _let_go(work, errand)
-        closed += 1
-        work.announce(
-            ErrandExpired(municipality_id=errand.municipality_id, errand_id=errand.id, tells=(errand.requester_id,))
-        )
-    return closed
+    """Close one open errand whose time has passed with nobody on it, and tell who asked; 0 when there is none.
+
+    One to a transaction, so that nobody waits for a hundred.
+    """
+    e, a = columns(Errand), columns(Acceptance)
+    held = select(a.id).where(a.errand_id == e.id, a.state.in_((ACCEPTED, DONE))).exists()
+    due = select(e.id, e.municipality_id).where(e.state == "open", e.ends_at <= work.now(), ~held).order_by(e.id)
+    row = work.row(due.limit(1))
+    if row is None:
+        return 0
+    errand = work.errand(row.id, within=row.municipality_id)
+    if errand.state != "open" or any(one.state in (ACCEPTED, DONE) for one in work.acceptances(errand.id)):
+        return 0
+    errand.expire(at=work.now())
+    tells = tuple(sorted({*_let_go(work, errand), errand.requester_id}))
+    work.announce(ErrandExpired(municipality_id=errand.municipality_id, errand_id=errand.id, tells=tells))
+    return 1

@@ -30,9 +30,10 @@ def found(work: Work, *, by: Actor | None, **fields: Any) -> UUID:
 def join(work: Work, *, by: Actor | None, municipality_id: UUID, handle: str, name: str, **fields: Any) -> UUID:
     """A new person with an account and the municipality's welcome minutes; their id."""
     municipality = work.municipality(municipality_id)
+    given: dict[str, Any] = {"language": municipality.language, "languages": [municipality.language], **fields}
     person = Person(
         municipality_id=municipality.id, handle=handle, name=name, joined_at=work.now(),
-        **{"language": municipality.language, "languages": [municipality.language], **fields},
+        **given,
     )  # fmt: skip
     work.add(person)
     ledger.open_account(work, municipality.id, person.id, grant=municipality.start_grant)

@@ -7,7 +7,7 @@ from sqlalchemy import delete, update
 
 from helpnet.domain.actor import Actor
 from helpnet.domain.columns import columns
-from helpnet.domain.errand import ACCEPTED, DONE, HOLDING, OPEN, STANDBY, TAKEN, WITHDRAWN, Acceptance, Errand
+from helpnet.domain.errand import ACCEPTED, DONE, HOLDING, OPEN, STANDBY, TAKEN
 from helpnet.domain.events import (
     DeclineTakenBack,
     ErrandAccepted,
@@ -15,11 +15,11 @@ from helpnet.domain.events import (
     ErrandDone,
     ErrandWithdrawn,
     StandbyJoined,
-    StandbyPromoted,
 )
 from helpnet.domain.record import Alert, OutboxRow
-from helpnet.domain.refusals import AlreadyAccepted, ErrandClosed, NotAllowed
+from helpnet.domain.refusals import AlreadyAccepted, ErrandClosed, NotAllowed, Suspended
 from helpnet.store import places
+from helpnet.store.vacating import co_helpers, vacate
 from helpnet.store.work import Work
 
 SECOND_THOUGHTS = timedelta(seconds=15)
@@ -34,6 +34,8 @@ def accept(work: Work, errand_id: UUID, *, by: Actor, standby: bool = False) -> 
     offer = places.offer(work, errand_id, by.person_id, within=by.municipality_id)
     if offer.place in (*HOLDING, STANDBY):
         raise AlreadyAccepted()
+    if not offer.able:
+        raise Suspended()
     if standby and (offer.errand.state == TAKEN or offer.errand.free == 0):
         return _stand_by(work, offer, by)
     offer.errand.accept(by.person_id, offer.qualified, at=work.now())
@@ -60,51 +62,36 @@ def _stand_by(work: Work, offer: places.Offer, by: Actor) -> str:
 
 
 def withdraw(work: Work, errand_id: UUID, *, by: Actor) -> None:
-    """I can't after all: the first standby takes the place, or it is open again at once. Raises NotAllowed, ErrandClosed."""
+    """I can't after all: the first standby takes the place, or it is open again at once. Raises NotAllowed, ErrandClosed.
+
+    Those on the errand are told; within seconds of saying yes it was a slip, and only the news of it goes away.
+    """
     errand = work.errand(errand_id, within=by.municipality_id)
-    all_of_them = work.acceptances(errand.id)
-    mine = next(
-        (one for one in all_of_them if one.helper_id == by.person_id and one.state in (ACCEPTED, STANDBY)), None
-    )
+    others = work.acceptances(errand.id)
+    mine = next((one for one in others if one.helper_id == by.person_id and one.state in (ACCEPTED, STANDBY)), None)
     if mine is None:
         raise NotAllowed()
-    was, slip = mine.state, work.now() - mine.since <= SECOND_THOUGHTS
-    mine.state, mine.since = WITHDRAWN, work.now()
-    if was == STANDBY:
-        return
-    _unsay(work, errand.id, by.person_id)
-    tells = () if slip else (errand.requester_id,)
-    work.announce(ErrandWithdrawn(municipality_id=errand.municipality_id, errand_id=errand.id, tells=tells))
-    _fill(work, errand, all_of_them, slip=slip)
-
-
-def _fill(work: Work, errand: Errand, all_of_them: list[Acceptance], *, slip: bool) -> None:
-    """Give the place to the first who stands by, else open it again."""
-    waiting = next((one for one in all_of_them if one.state == STANDBY), None)
-    if waiting is None or errand.state not in (OPEN, TAKEN):
-        stalls, dropped = errand.stalls_at, errand.dropped_at
-        errand.give_back(at=work.now())
-        if slip:
-            errand.stalls_at, errand.dropped_at = stalls, dropped
-        return
-    waiting.state, waiting.since = ACCEPTED, work.now()
-    work.announce(
-        StandbyPromoted(
-            municipality_id=errand.municipality_id, errand_id=errand.id, person_id=waiting.helper_id,
-            tells=(waiting.helper_id, errand.requester_id),
+    held, quick = mine.state == ACCEPTED, work.now() - mine.since <= SECOND_THOUGHTS
+    slip = quick and held and _unsay(work, errand.id, by.person_id)
+    beside = co_helpers(others) - {by.person_id}
+    stepped_in = vacate(work, errand, mine, others, slip=slip)
+    if held:
+        asker = set() if slip or stepped_in else {errand.requester_id}
+        tells = asker | (set() if slip else beside)
+        work.announce(
+            ErrandWithdrawn(municipality_id=errand.municipality_id, errand_id=errand.id, tells=tuple(sorted(tells)))
         )
-    )  # fmt: skip
 
 
-def _unsay(work: Work, errand_id: UUID, helper_id: UUID) -> None:
-    """Take back the unread news that this helper is coming."""
+def _unsay(work: Work, errand_id: UUID, helper_id: UUID) -> bool:
+    """Take back the news that this helper is coming; False when it was read already, so that it must be unsaid aloud."""
     a, o = columns(Alert), columns(OutboxRow)
     news = ErrandAccepted.__name__
-    work.write(delete(Alert).where(a.errand_id == errand_id, a.by_id == helper_id, a.kind == news, a.read_at.is_(None)))
+    unread = delete(Alert).where(a.errand_id == errand_id, a.by_id == helper_id, a.kind == news, a.read_at.is_(None))
     pending = update(OutboxRow).where(
         o.errand_id == errand_id, o.actor_id == helper_id, o.kind == news, o.done_at.is_(None)
     )
-    work.write(pending.values(done_at=work.now()))
+    return work.write(unread) + work.write(pending.values(done_at=work.now())) > 0
 
 
 def decline(work: Work, errand_id: UUID, *, by: Actor) -> None:
@@ -128,9 +115,12 @@ def done(work: Work, errand_id: UUID, *, by: Actor) -> None:
     mine = next((one for one in all_of_them if one.helper_id == by.person_id and one.state in (ACCEPTED, DONE)), None)
     if mine is None:
         raise NotAllowed()
-    if mine.state == DONE or errand.state not in (OPEN, TAKEN):
+    if errand.state not in (OPEN, TAKEN):
         raise ErrandClosed(state=errand.state)
-    mine.state, mine.done_at = DONE, work.now()
-    if not any(one.state == ACCEPTED for one in all_of_them):
+    if mine.state == DONE:
+        raise ErrandClosed(state=DONE)
+    mine.say_done(at=work.now())
+    # Places that are still free stay so: one of three who has done their part does not send the others home.
+    if errand.free == 0 and not any(one.state == ACCEPTED for one in all_of_them):
         errand.finish()
     work.announce(ErrandDone(municipality_id=errand.municipality_id, errand_id=errand.id, tells=(errand.requester_id,)))

@@ -3,17 +3,17 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import String, cast, delete, select, update
 
 from helpnet.actions import errands, helping
 from helpnet.domain import values
 from helpnet.domain.access import ApiToken, SignIn
-from helpnet.domain.actor import Actor
+from helpnet.domain.actor import ADMIN, COORDINATOR, Actor
 from helpnet.domain.categories import QUALIFICATIONS
 from helpnet.domain.columns import columns
 from helpnet.domain.conversation import Message
 from helpnet.domain.drafts import ProfileDraft
-from helpnet.domain.errand import ACCEPTED, LIVE, STANDBY, Acceptance, Errand
+from helpnet.domain.errand import ACCEPTED, DONE, LIVE, STANDBY, Acceptance, Errand
 from helpnet.domain.events import PersonErased, ProfileChanged, QualificationGranted
 from helpnet.domain.person import Person, Qualification
 from helpnet.domain.record import Alert, Repeat
@@ -40,6 +40,8 @@ def change_profile(work: Work, draft: ProfileDraft, *, by: Actor) -> None:
     me, changes = work.me(by), draft.changes
     errors: list[FieldError] = []
     errors.extend(FieldError(field, "unknown") for field in sorted(set(changes) - FIELDS))
+    if "quiet_until" in changes:
+        changes = {"quiet_from": me.quiet_from, **changes}
     for field in sorted(set(changes) & FIELDS - {"quiet_until"}):
         try:
             _change(work, me, field, changes)
@@ -63,7 +65,10 @@ def _change(work: Work, me: Person, field: str, changes: dict[str, Any]) -> None
             country = work.municipality(me.municipality_id).country
             me.phone = values.phone_number("phone", value, region=country) if value else None
         case "home":
-            me.move_to(_home(work, me, value))
+            if value is None:
+                me.move_out()
+            else:
+                me.move_to(_home(work, me, value))
         case "likes":
             me.like(value)
         case "alerts_on":
@@ -109,6 +114,19 @@ def grant_qualification(work: Work, person_id: UUID, kind: str, *, by: Actor) ->
         work.announce(QualificationGranted(municipality_id=by.municipality_id, person_id=person.id))
 
 
+def _hand_over(work: Work, me: Person) -> None:
+    """The callers a coordinator asked for are still waiting: a colleague stands for them from now on."""
+    e, p = columns(Errand), columns(Person)
+    theirs = e.requester_id == me.id, e.beneficiary_id.is_not(None)
+    if work.row(select(e.id).where(*theirs).limit(1)) is None:
+        return
+    here = p.municipality_id == me.municipality_id, p.id != me.id, p.erased_at.is_(None), p.suspended_at.is_(None)
+    staff = select(p.id, p.roles).where(*here, cast(p.roles, String).like('%"%')).order_by(p.joined_at)
+    colleague = next((row.id for row in work.rows(staff) if {COORDINATOR, ADMIN} & set(row.roles)), None)
+    if colleague is not None:
+        work.write(update(Errand).where(*theirs).values(requester_id=colleague))
+
+
 def erase_me(work: Work, *, by: Actor) -> None:
     """Forget the acting person: what is going on ends kindly, what they wrote and who they were is gone.
 
@@ -118,9 +136,14 @@ def erase_me(work: Work, *, by: Actor) -> None:
     e, a = columns(Errand), columns(Acceptance)
     for row in work.rows(select(a.errand_id).where(a.helper_id == me.id, a.state.in_((ACCEPTED, STANDBY)))):
         helping.withdraw(work, row.errand_id, by=by)
-    for row in work.rows(select(e.id).where(e.requester_id == me.id, e.state.in_(LIVE))):
-        errands.cancel(work, row.id, by=by)
+    for row in work.rows(select(e.id).where(e.requester_id == me.id, e.state.in_(LIVE), e.beneficiary_id.is_(None))):
+        did = [one.helper_id for one in work.acceptances(row.id) if one.state == DONE]
+        if did:
+            errands.confirm(work, row.id, by=by, helpers=did)
+        else:
+            errands.cancel(work, row.id, by=by)
     work.flush()
+    _hand_over(work, me)
     blank = {"title": "–", "text": "", "address": "", "for_name": "", "trouble": "", "reason": ""}
     point = {"lon": e.area_lon, "lat": e.area_lat}  # what is left of the place is what everybody could see
     work.write(update(Errand).where(e.requester_id == me.id, e.beneficiary_id.is_(None)).values(**blank, **point))

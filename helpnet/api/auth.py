@@ -14,8 +14,8 @@ from helpnet.settings import settings
 
 auth = APIRouter(prefix="/auth")
 
-THIRTY_DAYS = 30 * 24 * 3600
 A_YEAR = 365 * 24 * 3600
+"""How long a browser keeps the cookie; the session itself ends after 30 idle days, which the server counts."""
 
 
 @auth.post("/demo")
@@ -31,7 +31,7 @@ def demo(
     except NotFound:
         return PlainTextResponse("Not found", 404)
     answer = RedirectResponse(_local(next) or _home(actor, first_time), 303)
-    _set(answer, session_cookie(), secret, THIRTY_DAYS, httponly=True)
+    _set(answer, session_cookie(), secret, A_YEAR, httponly=True)
     _set(answer, LANGUAGE_COOKIE, actor.language, A_YEAR, httponly=False)  # taste: the pages' own script reads it
     return answer
 

@@ -1,7 +1,5 @@
 """Every answer that says no, as RFC 9457 tells it: one shape, in the caller's language."""
 
-import logging
-import secrets
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -11,11 +9,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
 from helpnet.domain.refusals import FieldError, Invalid, NotFound, NotSignedIn, Refusal, TooMany
+from helpnet.door.noting import note
 from helpnet.i18n import explain, field_words, language_for, mark, say
 from helpnet.i18n.refusals import REFUSAL_WORDS
 from helpnet.settings import settings
-
-log = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
 WRONG_METHOD = mark("This can't be done here.")
@@ -117,8 +114,7 @@ def _on_http(request: Request, fault: Any) -> JSONResponse:
 
 
 def _on_defect(request: Request, defect: Exception) -> JSONResponse:
-    code = secrets.token_hex(4)
-    log.error("defect %s", code, exc_info=defect)
+    code = note(defect)
     return _problem("defect", say(DEFECT, _language(request), code=code), 500, {"code": code}, {})
 
 

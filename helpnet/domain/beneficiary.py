@@ -32,6 +32,16 @@ class Beneficiary(SQLModel, table=True):
         """What helpers see before they hold a place."""
         return self.name.split()[0] if self.name.split() else ""
 
+    @property
+    def home(self) -> Place | None:
+        """Where the caller lives, if the desk knows."""
+        return None if self.lon is None or self.lat is None else Place(self.lon, self.lat, self.address)
+
+    def forget(self) -> None:
+        """Keep nothing of who this was; the row stays for the errands' sake."""
+        self.name, self.phone, self.address, self.note = "", f"-{self.id.hex[-18:]}", "", ""
+        self.lon = self.lat = None
+
     def moves_to(self, place: Place) -> None:
         """Remember where the caller lives."""
         self.lon, self.lat, self.address = place.lon, place.lat, place.address

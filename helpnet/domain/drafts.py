@@ -42,7 +42,9 @@ class Wish:
             raise Invalid(FieldError("day", "required"))
         if on < local.date():
             raise Invalid(FieldError("day", "in-the-past"))
-        since, until = (_read(name, text, time.fromisoformat) for name, text in (("from", self.since), ("until", self.until)))
+        since, until = (
+            _read(name, text, time.fromisoformat) for name, text in (("from", self.since), ("until", self.until))
+        )
         begin = datetime.combine(on, since or time.min, zone)
         return begin, datetime.combine(on, until, zone) if until else _midnight(on + timedelta(days=1), zone)
 
@@ -51,9 +53,12 @@ def _read(field: str, text: Any, take: Callable[[str], Any]) -> Any:
     if not isinstance(text, str):
         raise Invalid(FieldError(field, "not-a-time"))
     try:
-        return take(text.strip()) if text.strip() else None
+        found = take(text.strip()) if text.strip() else None
     except ValueError:
         raise Invalid(FieldError(field, "not-a-time")) from None
+    if isinstance(found, date) and found.year > 9000:  # the last days of the calendar have no day after
+        raise Invalid(FieldError(field, "not-a-time"))
+    return found
 
 
 def _midnight(day: date, zone: tzinfo) -> datetime:
@@ -102,7 +107,7 @@ class CallerDraft:
             name=take(values.words, "name", self.name, least=1, most=values.NAME_MAX),
             phone=take(values.phone_number, "phone", self.phone, region=region),
             address=take(values.words, "address", self.address or "", most=values.ADDRESS_MAX),
-            note=take(values.words, "note", self.note or "", most=values.NOTE_MAX),
+            note=take(values.words, "note", self.note or "", most=values.NOTE_MAX, lines=True),
             lon=self.lon,
             lat=self.lat,
         )
@@ -154,9 +159,13 @@ class ErrandDraft:
         checked = Checked(
             category=self.category,
             title=take(values.words, "title", self.title, least=1, most=values.TITLE_MAX),
-            text=take(values.words, "text", self.text or "", most=values.TEXT_MAX),
-            minutes=take(values.whole_number, "minutes", self.minutes, least=values.MINUTES_MIN, most=values.MINUTES_MAX),
-            helpers=take(values.whole_number, "helpers", self.helpers, least=values.HELPERS_MIN, most=values.HELPERS_MAX),
+            text=take(values.words, "text", self.text or "", most=values.TEXT_MAX, lines=True),
+            minutes=take(
+                values.whole_number, "minutes", self.minutes, least=values.MINUTES_MIN, most=values.MINUTES_MAX
+            ),
+            helpers=take(
+                values.whole_number, "helpers", self.helpers, least=values.HELPERS_MIN, most=values.HELPERS_MAX
+            ),
             window=take(Window.of, starts_at, ends_at, now=now),
         )
         take.settle()

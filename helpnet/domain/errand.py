@@ -14,8 +14,12 @@ from helpnet.domain.values import Place, Window, area_of
 OPEN, TAKEN, DONE, CONFIRMED, CANCELLED, EXPIRED = "open", "taken", "done", "confirmed", "cancelled", "expired"
 LIVE = (OPEN, TAKEN, DONE)
 ACCEPTED, STANDBY, WITHDRAWN, RELEASED = "accepted", "standby", "withdrawn", "released"
+KEPT_OPEN = timedelta(days=7)
+"""How long after thanks those on an errand still see where it was and may write to each other."""
+REPORTABLE = timedelta(days=14)
 HOLDING = (ACCEPTED, DONE, CONFIRMED)
 """Acceptance states whose helper is on the errand and may see where it is."""
+TROUBLE_MOST = 2000
 PATIENCE_LEAST, PATIENCE_MOST = timedelta(minutes=10), timedelta(hours=2)
 LATE = timedelta(hours=3)
 """When a helper drops out this close to the errand, a coordinator is asked to look at once."""
@@ -81,7 +85,7 @@ class Errand(SQLModel, table=True):
     dropped_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     reason: str = Field(default="", max_length=500)
-    trouble: str = Field(default="", max_length=500)
+    trouble: str = Field(default="", max_length=TROUBLE_MOST)
     trouble_by: UUID | None = Field(default=None, foreign_key="person.id")
 
     @classmethod
@@ -139,14 +143,14 @@ class Errand(SQLModel, table=True):
         self.state = DONE
 
     def confirm(self, *, at: datetime) -> None:
-        """End well: the minutes move."""
+        """End well: the minutes move. A trouble that was reported stays with the desk."""
         self._must_be(OPEN, TAKEN, DONE)
-        self.state, self.closed_at, self.trouble = CONFIRMED, at, ""
+        self.state, self.closed_at = CONFIRMED, at
 
     def cancel(self, reason: str, *, at: datetime) -> None:
         """End without being done, by the requester or a coordinator."""
         self._must_be(*LIVE)
-        self.state, self.closed_at, self.reason, self.trouble = CANCELLED, at, reason, ""
+        self.state, self.closed_at, self.reason = CANCELLED, at, reason
 
     def expire(self, *, at: datetime) -> None:
         """End because its time passed with nobody on it."""
@@ -159,10 +163,12 @@ class Errand(SQLModel, table=True):
         self.reach = max(self.reach, reach)
         self.wait_again(at=at)
 
-    def report(self, person_id: UUID, words: str) -> None:
-        """Something went wrong: a coordinator is to look at it."""
-        self._must_be(OPEN, TAKEN, DONE)
-        self.trouble, self.trouble_by = words, person_id
+    def report(self, person_id: UUID, words: str, *, at: datetime) -> None:
+        """Something went wrong: a coordinator is to look at it, also some days after the end. What was said before stays."""
+        if self.state == EXPIRED or (self.closed_at is not None and self.closed_at < at - REPORTABLE):
+            raise ErrandClosed(state=self.state)
+        self.trouble = f"{self.trouble}\n{words}"[-TROUBLE_MOST:] if self.trouble else words
+        self.trouble_by = person_id
 
     def settle(self) -> None:
         """The trouble is looked after."""
@@ -185,6 +191,26 @@ class Acceptance(SQLModel, table=True):
     state: str = Field(default=ACCEPTED, max_length=10)
     since: datetime = Field(sa_type=UtcDateTime)
     done_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+    def withdraw(self, *, at: datetime) -> None:
+        """The helper cannot come after all, or no longer stands by."""
+        self.state, self.since = WITHDRAWN, at
+
+    def step_in(self, *, at: datetime) -> None:
+        """Standby becomes a place."""
+        self.state, self.since = ACCEPTED, at
+
+    def say_done(self, *, at: datetime) -> None:
+        """The helper has done it."""
+        self.state, self.done_at = DONE, at
+
+    def be_thanked(self) -> None:
+        """It was confirmed that the helper did it."""
+        self.state = CONFIRMED
+
+    def let_go(self) -> None:
+        """The errand ended without this helper."""
+        self.state = RELEASED
 
 
 class Decline(SQLModel, table=True):

@@ -39,6 +39,17 @@ class StandbyJoined(Event): ...
 class StandbyPromoted(Event): ...
 
 
+class HelperReplaced(Event):
+    """Who stood by comes instead; for the one who asked."""
+
+
+class StandbyLeft(Event): ...
+
+
+class HelperReleased(Event):
+    """The errand ended without this helper."""
+
+
 class ErrandAssigned(Event): ...
 
 

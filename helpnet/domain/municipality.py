@@ -49,7 +49,10 @@ def degrees(value: object) -> float:
     """A coordinate as a number; raises Invalid for anything else."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise Invalid(FieldError("place", "not-a-number"))
-    return float(value)
+    try:
+        return float(value)
+    except OverflowError:
+        raise Invalid(FieldError("place", "outside-area")) from None
 
 
 class CategoryRule(SQLModel, table=True):

@@ -61,6 +61,11 @@ class Person(SQLModel, table=True):
             return None
         return Place(self.home_lon, self.home_lat, self.home_address)
 
+    def move_out(self) -> None:
+        """Forget the home."""
+        self.home_lon = self.home_lat = self.home_cell = self.h3_r6 = self.h3_r7 = self.h3_r8 = None
+        self.home_address = ""
+
     def move_to(self, place: Place) -> None:
         """Change the home; its public area follows."""
         area = area_of(place.lon, place.lat)
@@ -95,8 +100,9 @@ class Person(SQLModel, table=True):
 
     def erase(self, at: datetime) -> None:
         """Forget who this was; what remains is a nameless account that keeps other people's history whole."""
-        self.handle, self.name, self.phone, self.home_address = f"erased-{self.id.hex}", "", None, ""
-        self.home_lon = self.home_lat = self.home_cell = self.h3_r6 = self.h3_r7 = self.h3_r8 = None
+        self.handle, self.name, self.phone = f"erased-{self.id.hex}", "", None
+        self.move_out()
+        self.quiet_from = self.quiet_until = None
         self.languages, self.likes, self.roles = [], [], []
         self.alerts_on, self.erased_at = False, at
 

@@ -42,6 +42,7 @@ class OutboxRow(SQLModel, table=True):
     municipality_id: UUID
     errand_id: UUID | None = None
     actor_id: UUID | None = None
+    person_id: UUID | None = None
     tells: list[str] = Field(default_factory=list, sa_type=JSON)
     run_at: datetime = Field(sa_type=UtcDateTime)
     attempts: int = 0

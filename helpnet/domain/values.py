@@ -60,14 +60,24 @@ def distance_m(lon: float, lat: float, other_lon: float, other_lat: float) -> fl
     return math.hypot((lon - other_lon) * kx, (lat - other_lat) * ky)
 
 
-def words(field: str, value: object, *, most: int, least: int = 0) -> str:
+JOINERS = "\u200c\u200d"  # join letters in Persian and Hindi, and pictures into one
+BLANKS = "\u115f\u1160\u3164\uffa0\u2800"  # letters by their category, and nothing to see
+
+
+def words(field: str, value: object, *, most: int, least: int = 0, lines: bool = False) -> str:
     """The text people wrote, trimmed, of `least` to `most` characters; raises Invalid.
 
-    Control characters other than line breaks are refused: they hide what is written.
+    What cannot be seen but changes what is read (other directions, zero widths) is left out; control characters are refused.
+    Line breaks stay where `lines` are written, and are spaces elsewhere.
     """
     if not isinstance(value, str):
         raise Invalid(FieldError(field, "not-text"))
-    text = unicodedata.normalize("NFC", value.replace("\r\n", "\n").strip())
+    text = unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\u2028", "\n").replace("\u2029", "\n"))
+    text = "".join(c for c in text if unicodedata.category(c) != "Cf" or c in JOINERS).strip()
+    if not lines:
+        text = " ".join(text.split("\n")).replace("\t", " ")
+    if not any(unicodedata.category(c)[0] in "LNSP" and c not in BLANKS for c in text):
+        text = ""
     if len(text) < least:
         raise Invalid(FieldError(field, "empty" if not text else "too-short", least))
     if len(text) > most:

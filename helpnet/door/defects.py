@@ -1,12 +1,12 @@
 """What a handler lets out: a refusal is worded, a defect is logged under a code that the person is shown."""
 
 import logging
-import secrets
 from typing import cast
 
 from reflex.event import EventSpec
 
 from helpnet.domain.refusals import NotSignedIn, Refusal, Suspended
+from helpnet.door.noting import note
 from state.session import SessionState
 
 log = logging.getLogger(__name__)
@@ -28,10 +28,3 @@ def _event(called: object) -> EventSpec:
 def on_page_defect(exception: Exception) -> None:
     """Reflex's frontend exception handler: what a browser reports of itself is logged, shortened, and not believed."""
     log.error("a browser reports: %s", str(exception)[:500].replace("\n", " | "))
-
-
-def note(exception: BaseException) -> str:
-    """Log a defect with its traceback; the code under which it is found again."""
-    code = secrets.token_hex(4)
-    log.error("defect %s", code, exc_info=exception)
-    return code

@@ -10,7 +10,7 @@ import uuid
 from sqlalchemy.exc import DBAPIError
 
 from helpnet import live
-from helpnet.actions import errands
+from helpnet.actions import errands, tidying
 from helpnet.domain.actor import Actor
 from helpnet.runtime import perform
 from helpnet.store import outbox
@@ -19,7 +19,8 @@ from helpnet.store.work import Work
 
 log = logging.getLogger(__name__)
 PAUSE = 1.0  # seconds between two looks when nothing wakes us
-EXPIRY_EVERY = 30  # looks
+EXPIRY_EVERY, TIDY_EVERY = 30, 3600  # looks
+GIVE_UP_AFTER = 10  # failures
 
 
 def run_forever(stop: threading.Event) -> None:
@@ -29,7 +30,10 @@ def run_forever(stop: threading.Event) -> None:
         try:
             delivered = deliver(worker)
             if looks % EXPIRY_EVERY == 0:
-                perform(errands.expire, by=None)
+                while not stop.is_set() and perform(errands.expire, by=None):
+                    pass
+            if looks % TIDY_EVERY == 0:
+                perform(tidying.tidy, by=None)
             looks += 1
         except DBAPIError:
             log.exception("The database did not answer; the jobs try again.")
@@ -43,7 +47,13 @@ def deliver(worker: str) -> int:
     """Deliver what is due; how many announcements. Each is settled in a transaction of its own."""
     claimed = perform(_claim, worker, by=None)
     for announcement in claimed:
-        perform(_settle, announcement, worker, by=None)
+        try:
+            perform(_settle, announcement, worker, by=None)
+        except Exception as fault:  # one that cannot be delivered must not hold up the rest
+            closed = perform(_give_up, announcement, by=None)
+            log.error(
+                "announcement %s %s: %s", announcement.id, "given up" if closed else "fails", type(fault).__name__
+            )
         live.publish({f"person:{person}" for person in announcement.tells})
     return len(claimed)
 
@@ -54,3 +64,7 @@ def _claim(work: Work, worker: str, *, by: Actor | None) -> list[Announcement]:
 
 def _settle(work: Work, announcement: Announcement, worker: str, *, by: Actor | None) -> None:
     outbox.settle(work, announcement, worker)
+
+
+def _give_up(work: Work, announcement: Announcement, *, by: Actor | None) -> bool:
+    return outbox.give_up(work, announcement, most=GIVE_UP_AFTER)

@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from components import kit
-from components.errands import deck_end, errand_words, answer_bar
+from components.errands import answer_bar, deck_end, errand_words
 from components.text import t
 from components.wrapped.deck import deck, deck_card
 from helpnet.pages.shell import frame

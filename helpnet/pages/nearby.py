@@ -6,7 +6,7 @@ from typing import Any
 import reflex as rx
 
 from components import kit
-from components.errands import deck_end, errand_row, answer_bar
+from components.errands import answer_bar, deck_end, errand_row
 from components.kit.kinds import Text, attrs
 from components.text import category_name, t
 from helpnet.pages.shell import frame

@@ -99,7 +99,7 @@ def _end() -> rx.Component:
     km = odds.radius.to(int) / 1000
     errands = tn("Right now {n} errand waits for somebody within {km} km of you.", "Right now {n} errands wait for somebody within {km} km of you.", odds.errands, km=km)  # fmt: skip
     nobody = t("Right now no errand waits within {km} km of you.", km=km)
-    others = tn("{n} neighbour there helps as well as you.", "{n} neighbours there help as well as you.", odds.helpers)
+    others = t("At least {n} neighbours there help as well as you.", n=odds.helpers)
     patience = t(
         "So it may take a while before it is your turn. It is not about you: more people want to help than ask."
     )

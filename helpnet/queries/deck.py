@@ -2,13 +2,14 @@
 
 from uuid import UUID
 
+from h3 import cell_to_latlng, grid_disk, latlng_to_cell, str_to_int
 from sqlalchemy import func, select
 
 from helpnet.domain.actor import Actor
 from helpnet.domain.columns import columns
 from helpnet.domain.errand import Acceptance, Decline, Errand
 from helpnet.domain.person import Person
-from helpnet.domain.values import RADIUS_MAX, metres_per_degree
+from helpnet.domain.values import AREA_RESOLUTION, RADIUS_MAX
 from helpnet.queries.nearby import Filters, card_of, near
 from helpnet.store.work import Work
 from helpnet.views.errands import DeckEnd, ErrandCard, Hand, Odds
@@ -16,6 +17,7 @@ from helpnet.views.errands import DeckEnd, ErrandCard, Hand, Odds
 E, P, A, D = map(columns, (Errand, Person, Acceptance, Decline))
 RADII = (500, 1000, 1500, 2000, 3000, 5000, 7000, RADIUS_MAX)
 """The distances that people choose from, in metres."""
+FEW = 5
 
 CANDIDATES = 200
 CROWD_KM, AGE_KM_PER_HOUR, AGE_KM_MOST, LIKE_KM = 0.8, 0.05, 1.5, 0.7
@@ -60,16 +62,18 @@ def end(work: Work, *, by: Actor) -> DeckEnd:
 def odds(work: Work, *, by: Actor) -> Odds:
     """How many errands the acting person could take now within their radius, and how many others live there and help."""
     who, rows = near(work, Filters(), CANDIDATES, by=by)
-    kx, ky = metres_per_degree(who.lat)
-    d2 = (P.home_lon - who.lon) * (P.home_lon - who.lon) * (kx * kx) + (P.home_lat - who.lat) * (
-        P.home_lat - who.lat
-    ) * (ky * ky)
+    # By areas, and never the exact number: who moves their own home and counts again finds nobody's door.
+    here = latlng_to_cell(who.lat, who.lon, AREA_RESOLUTION)
+    around = [
+        str_to_int(cell)
+        for cell in grid_disk(here, who.radius // 700 + 1)
+        if who.metres_to(*reversed(cell_to_latlng(cell))) <= who.radius
+    ]
     others = select(func.count()).where(
-        P.municipality_id == by.municipality_id, P.id != by.person_id, P.alerts_on, P.suspended_at.is_(None),
-        P.home_lat.between(who.lat - who.radius / ky, who.lat + who.radius / ky),
-        P.home_lon.between(who.lon - who.radius / kx, who.lon + who.radius / kx), d2 <= who.radius * who.radius,
+        P.municipality_id == by.municipality_id, P.id != by.person_id, P.alerts_on, P.suspended_at.is_(None), P.h3_r8.in_(around)
     )  # fmt: skip
-    return Odds(who.radius, len(rows), work.value(others))
+    count = work.value(others)
+    return Odds(who.radius, len(rows), count - count % FEW)
 
 
 def gone(work: Work, errand_id: UUID, *, by: Actor) -> str:

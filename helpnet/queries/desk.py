@@ -1,12 +1,13 @@
 """The coordinator's desk: how it goes, and what needs a person."""
 
 import statistics
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import and_, func, or_, select
 
 from helpnet.domain.actor import Actor
-from helpnet.domain.columns import columns
+from helpnet.domain.columns import columns, table
 from helpnet.domain.errand import CONFIRMED, DONE, HOLDING, LIVE, OPEN, STANDBY, TAKEN, Acceptance, Decline, Errand
 from helpnet.domain.municipality import CategoryRule
 from helpnet.domain.person import Person, Qualification
@@ -19,7 +20,7 @@ from helpnet.store.work import Work
 from helpnet.views.desk import DeskRow, DeskView, Numbers
 
 E, A, D, P, Q, R, N = map(columns, (Errand, Acceptance, Decline, Person, Qualification, CategoryRule, Alert))
-MOST, RECENT, OVERDUE = 50, timedelta(days=30), timedelta(hours=12)
+MOST, RECENT, OVERDUE, UNTHANKED = 50, timedelta(days=30), timedelta(hours=12), timedelta(days=2)
 STEPS = (5_000, 8_000, 12_000, 20_000, 50_000)
 """Where an errand is shown next when nobody nearby can, in metres."""
 
@@ -43,7 +44,9 @@ def overview(work: Work, *, by: Actor) -> DeskView:
         .limit(MOST)
     )
     overdue = work.rows(
-        rows.where(here, _going_on, E.trouble == "", E.ends_at <= now - OVERDUE).order_by(E.ends_at).limit(MOST)
+        rows.where(here, _going_on, E.trouble == "", or_(E.ends_at <= now - OVERDUE, _unthanked(now)))
+        .order_by(E.ends_at)
+        .limit(MOST)
     )
     opened = work.rows(
         rows.where(here, E.state == OPEN, E.stalls_at > now, E.ends_at > now, E.trouble == "")
@@ -51,12 +54,28 @@ def overview(work: Work, *, by: Actor) -> DeskView:
         .limit(MOST)
     )
     taken = work.rows(
-        rows.where(here, _going_on, or_(E.state != OPEN, E.ends_at <= now), E.ends_at > now - OVERDUE, E.trouble == "")
+        rows.where(
+            here,
+            _going_on,
+            or_(E.state != OPEN, E.ends_at <= now),
+            E.ends_at > now - OVERDUE,
+            ~_unthanked(now),
+            E.trouble == "",
+        )
         .order_by(E.ends_at)
         .limit(MOST)
     )
-    attention = shown(work, [*troubled, *stalled, *overdue][:MOST], by=by)
+    attention = shown(work, [*troubled[:20], *stalled[:20], *overdue[:10]], by=by)  # none crowds out another
     return DeskView(numbers(work, by=by), attention, shown(work, opened, by=by), shown(work, taken, by=by))
+
+
+def _unthanked(now: datetime) -> Any:
+    return (
+        select(A.id)
+        .where(A.errand_id == E.id, A.state == DONE, A.done_at <= now - UNTHANKED)
+        .correlate(table(Errand))
+        .exists()
+    )
 
 
 def numbers(work: Work, *, by: Actor) -> Numbers:

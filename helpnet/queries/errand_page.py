@@ -6,9 +6,23 @@ from sqlalchemy import and_, func, select
 
 from helpnet.domain.actor import Actor
 from helpnet.domain.beneficiary import Beneficiary
-from helpnet.domain.columns import columns
+from helpnet.domain.columns import columns, table
 from helpnet.domain.conversation import Message, ReadMark
-from helpnet.domain.errand import ACCEPTED, CONFIRMED, DONE, HOLDING, LIVE, OPEN, STANDBY, TAKEN, Acceptance, Errand
+from helpnet.domain.errand import (
+    ACCEPTED,
+    CANCELLED,
+    CONFIRMED,
+    DONE,
+    HOLDING,
+    KEPT_OPEN,
+    LIVE,
+    OPEN,
+    REPORTABLE,
+    STANDBY,
+    TAKEN,
+    Acceptance,
+    Errand,
+)  # fmt: skip
 from helpnet.domain.events import AddressShown, PhoneShown
 from helpnet.domain.person import Person
 from helpnet.domain.record import AuditRow
@@ -23,7 +37,8 @@ from helpnet.views.desk import HistoryRow
 from helpnet.views.errands import ErrandPage, MessageView, PersonOnErrand, PlaceView
 
 E, A, P, B, M, L, W = map(columns, (Errand, Acceptance, Person, Beneficiary, Message, ReadMark, AuditRow))
-PRIVATE = (E.address, E.lon, E.lat, E.beneficiary_id, E.trouble, E.reason, E.first_accepted_at)
+_some_done = select(A.id).where(A.errand_id == E.id, A.state == DONE).correlate(table(Errand)).exists()
+PRIVATE = (E.address, E.lon, E.lat, E.trouble, E.reason, E.closed_at, _some_done.label("done_by_some"))
 _on_it = select(A.helper_id, A.state, A.since, P.name, P.phone).join(Person, P.id == A.helper_id).order_by(A.since)
 
 
@@ -42,21 +57,28 @@ def for_reader(work: Work, errand_id: UUID, *, by: Actor) -> ErrandPage:
     role = _role(row, mine, by)
     if role == "neighbour" and row.state not in (OPEN, TAKEN) and mine is None:
         raise NotFound()
-    inside = role in ("requester", "helper", "coordinator")
-    if inside and row.requester_id != by.person_id:
+    # Some days after thanks the door is private again.
+    recent = row.closed_at is None or row.closed_at > work.now() - KEPT_OPEN
+    inside = role in ("requester", "coordinator") or (role == "helper" and recent)
+    if inside and (row.requester_id != by.person_id or row.beneficiary_id is not None):
         work.announce(AddressShown(municipality_id=by.municipality_id, errand_id=errand_id))
-    people = _people(helpers, who, role)
-    contact = _contact(work, row, who) if role in ("helper", "coordinator") else None
+    people = _people(helpers, who, role if recent else "")
+    contact = _contact(work, row, who) if inside and role != "requester" else None
     if (contact and contact.phone) or any(one.phone for one in people):
         work.announce(PhoneShown(municipality_id=by.municipality_id, errand_id=errand_id))
     return ErrandPage(
         card=card_of(row, who), role=role, state_words=state_words(row.state, who.language),
         next_step=next_step(role, row.state, who.language),
         place=PlaceView(row.address, row.lon, row.lat) if inside else None,
-        contact=contact, people=people if inside else [], may=_may(row, role, mine, who),
-        on_behalf=row.beneficiary_id is not None, trouble=row.trouble if inside else "", reason=row.reason if inside or mine else "",
+        contact=contact, people=people if inside else [], may=_may(row, role, mine, who, recent),
+        on_behalf=row.beneficiary_id is not None, trouble=_trouble(row, role, by), reason=row.reason if inside or mine else "",
         unread=_unread(work, errand_id, by) if role in ("requester", "helper") else 0, news=unread(work, errand_id, by=by),
     )  # fmt: skip
+
+
+def _trouble(row, role: str, by: Actor) -> str:  # noqa: ANN001
+    """What was reported, for the coordinator; whoever it is about does not read it here."""
+    return row.trouble if role == "coordinator" or (by.is_coordinator and row.beneficiary_id is not None) else ""
 
 
 def _role(row, mine, by: Actor) -> str:  # noqa: ANN001
@@ -77,9 +99,7 @@ def _people(helpers: list, who: Reader, role: str) -> list[PersonOnErrand]:
             since=who.moment(one.since), phone_words=phone_words(phone),
         )  # fmt: skip
 
-    return [
-        person(one) for one in helpers if one.state in (*HOLDING, STANDBY) and one.helper_id != who.by.person_id
-    ]
+    return [person(one) for one in helpers if one.state in (*HOLDING, STANDBY) and one.helper_id != who.by.person_id]
 
 
 def _contact(work: Work, row, who: Reader) -> PersonOnErrand:  # noqa: ANN001
@@ -93,12 +113,13 @@ def _contact(work: Work, row, who: Reader) -> PersonOnErrand:  # noqa: ANN001
     return PersonOnErrand(str(row.requester_id), name, phone, "", "", "", True, phone_words(phone))
 
 
-def _may(row, role: str, mine, who: Reader) -> list[str]:  # noqa: ANN001
+def _may(row, role: str, mine, who: Reader, recent: bool) -> list[str]:  # noqa: ANN001
     live, going = row.state in LIVE, row.ends_at > who.now
     fits = row.qualification is None or row.qualification in who.qualifications
     holds = mine is not None and mine.state in HOLDING
     said_done = mine is not None and mine.state == DONE
     someone = row.state in (TAKEN, DONE) or row.free < row.capacity
+    ended_lately = row.state in (CONFIRMED, CANCELLED) and row.closed_at > who.now - REPORTABLE
     outside = row.requester_id != who.by.person_id and not holds
     can = {
         "accept": outside and fits and row.state == OPEN and row.free > 0 and going,
@@ -107,10 +128,10 @@ def _may(row, role: str, mine, who: Reader) -> list[str]:  # noqa: ANN001
         "withdraw": (role == "standby" and live) or (holds and mine.state == ACCEPTED and row.state in (OPEN, TAKEN)),
         "done": holds and not said_done and row.state in (OPEN, TAKEN),
         "confirm": role in ("requester", "coordinator") and live and someone,
-        "cancel": role in ("requester", "coordinator") and live,
-        "report": role in ("requester", "helper") and live and someone and not row.trouble,
+        "cancel": live and (role == "coordinator" or (role == "requester" and not row.done_by_some)),
+        "report": role in ("requester", "helper") and someone and (live or ended_lately),
         "settle": role == "coordinator" and bool(row.trouble),
-        "chat": role in ("requester", "helper") and (someone or row.state == CONFIRMED),
+        "chat": role in ("requester", "helper") and recent and (someone or row.state == CONFIRMED),
     }
     return [name for name, allowed in can.items() if allowed]
 
@@ -125,17 +146,23 @@ def _unread(work: Work, errand_id: UUID, by: Actor) -> int:
 
 def chat(work: Work, errand_id: UUID, limit: int = 50, *, by: Actor, before: UUID | None = None) -> list[MessageView]:
     """The last messages of an errand's chat, oldest first; raises NotFound, and NotAllowed for whoever is not on it."""
-    row = work.row(select(E.requester_id).where(E.id == errand_id, E.municipality_id == by.municipality_id))
+    row = work.row(
+        select(E.requester_id, E.closed_at).where(E.id == errand_id, E.municipality_id == by.municipality_id)
+    )
     if row is None:
         raise NotFound()
-    holds = select(A.id).where(A.errand_id == errand_id, A.helper_id == by.person_id, A.state.in_(HOLDING))
-    if row.requester_id != by.person_id and work.row(holds) is None:
+    holds = select(A.since).where(A.errand_id == errand_id, A.helper_id == by.person_id, A.state.in_(HOLDING))
+    since = work.value(holds)
+    over = row.closed_at is not None and row.closed_at <= work.now() - KEPT_OPEN
+    if row.requester_id != by.person_id and (since is None or over):
         raise NotAllowed()
     statement = (
         select(M.id, M.author_id, M.text, M.written_at, P.name)
         .join(Person, P.id == M.author_id)
         .where(M.errand_id == errand_id)
     )
+    if row.requester_id != by.person_id:  # what was said to another helper before is not for this one
+        statement = statement.where(M.written_at >= since)
     if before is not None:
         statement = statement.where(M.id < before)
     rows = list(reversed(work.rows(statement.order_by(M.written_at.desc(), M.id.desc()).limit(limit))))

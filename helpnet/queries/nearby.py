@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Float, and_, cast, func, or_, select
 
 from helpnet.domain.actor import Actor
 from helpnet.domain.beneficiary import Beneficiary
@@ -31,7 +31,7 @@ interested = (
 CARD = (
     E.id, E.category, E.title, E.text, E.cell, E.area_lon, E.area_lat, E.area_name, E.starts_at, E.ends_at, E.posted_at,
     E.minutes, E.capacity, E.free, E.state, E.for_name, E.requester_id, R.qualification,
-    interested.label("interested"), P.languages,
+    interested.label("interested"), P.languages, E.beneficiary_id,
 )  # fmt: skip
 cards = (
     select(*CARD)
@@ -78,7 +78,7 @@ def near(work: Work, filters: Filters, limit: int, *, by: Actor) -> tuple[Reader
         E.area_lat - who.lat
     ) * (ky * ky)
     radius = _radius(filters.radius) if filters.radius is not None else who.radius
-    reach = E.reach if filters.radius is None else 0
+    reach = cast(E.reach, Float)  # its square is more than an integer holds
     within = or_(d2 <= radius * radius, d2 <= reach * reach) if filters.radius is None else d2 <= radius * radius
     far = RADIUS_MOST if filters.radius is None else radius
     allowed = or_(R.qualification.is_(None), R.qualification.in_(sorted(who.qualifications)))
@@ -87,7 +87,7 @@ def near(work: Work, filters: Filters, limit: int, *, by: Actor) -> tuple[Reader
     statement = (
         cards.add_columns(d2.label("d2"))
         .where(
-            E.municipality_id == who.by.municipality_id, E.state == OPEN, E.ends_at > who.now, E.requester_id != who.by.person_id,
+            E.municipality_id == who.by.municipality_id, E.state == OPEN, E.ends_at > who.now, E.requester_id != who.by.person_id, P.suspended_at.is_(None),
             E.area_lat.between(who.lat - far / ky, who.lat + far / ky), E.area_lon.between(who.lon - far / kx, who.lon + far / kx),
             within, allowed, ~mine, ~no,
         )
@@ -121,7 +121,7 @@ def card_of(row, who: Reader) -> ErrandCard:  # noqa: ANN001
         starts_at=row.starts_at.isoformat() if row.starts_at else "", ends_at=row.ends_at.isoformat(),
         when=who.when(row.starts_at, row.ends_at), posted=who.ago(row.posted_at), minutes=row.minutes, duration=who.length(row.minutes),
         capacity=row.capacity, free=row.free, state=row.state, requester=row.for_name, interested=row.interested,
-        needs=row.qualification or "", languages=list(row.languages or ()),
+        needs=row.qualification or "", languages=[] if row.beneficiary_id else list(row.languages or ()),
     )  # fmt: skip
 
 

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, or_, select
 
-from helpnet.domain.access import SignIn
+from helpnet.domain.access import ApiToken, SignIn
 from helpnet.domain.actor import Actor
 from helpnet.domain.columns import columns, table
-from helpnet.domain.conversation import Message
+from helpnet.domain.conversation import Message, ReadMark
 from helpnet.domain.errand import Acceptance, Decline, Errand
 from helpnet.domain.events import DataExported
 from helpnet.domain.ledger import Account, Transfer
@@ -82,15 +82,25 @@ def all_about_me(work: Work, *, by: Actor) -> dict[str, Any]:
     account = work.value(select(A.id).where(A.person_id == me))
     held = {
         "profile": (Person, "id", me), "qualifications": (Qualification, "person_id", me), "sessions": (SignIn, "person_id", me),
-        "errands": (Errand, "requester_id", me), "acceptances": (Acceptance, "helper_id", me), "declines": (Decline, "helper_id", me),
+        "acceptances": (Acceptance, "helper_id", me), "declines": (Decline, "helper_id", me),
         "messages": (Message, "author_id", me), "alerts": (Alert, "person_id", me), "account": (Account, "person_id", me),
         "minutes_given": (Transfer, "from_account", account), "minutes_received": (Transfer, "to_account", account),
-        "log": (AuditRow, "actor_id", me),
+        "tokens": (ApiToken, "person_id", me), "read": (ReadMark, "person_id", me), "what_i_did": (AuditRow, "actor_id", me),
     }  # fmt: skip
-    return {
+    found = {
         name: [_plain(row) for row in work.rows(select(table(noun)).where(columns(noun)[column] == value))]
         for name, (noun, column, value) in held.items()
     }
+    e, w = columns(Errand), columns(AuditRow)
+    # What others said about an errand is theirs, and errands for the desk's callers are about the callers.
+    mine = [column for column in e if column.name not in ("trouble", "trouble_by", "payer_id")]
+    of_mine = e.requester_id == me, e.beneficiary_id.is_(None)
+    found["errands"] = [_plain(row) for row in work.rows(select(*mine).where(*of_mine))]
+    looked = select(w.at, w.what, w.errand_id).where(
+        w.actor_id != me, w.once.is_not(None), or_(w.person_id == me, w.errand_id.in_(select(e.id).where(*of_mine)))
+    )
+    found["who_looked"] = [_plain(row) for row in work.rows(looked.order_by(w.at))]
+    return found
 
 
 def _plain(row: Row[Any]) -> dict[str, Any]:

@@ -81,7 +81,7 @@ def _entry(row, who: Reader) -> EntryView:  # noqa: ANN001
         "welcome": say("Welcome to helpnet", who.language),
         "farewell": say("Goodbye", who.language),
     }.get(row.reason, row.title or say("An errand", who.language))
-    whom = row.for_name if row.kind == POT and row.beneficiary_id else row.name
+    whom = row.for_name if row.kind == POT and row.beneficiary_id else (row.name or "").split(" ")[0]
     whom = whom or (who.municipality.name if row.kind == POT else say("A neighbour", who.language))
     sign = "+" if signed > 0 else ""
     return EntryView(

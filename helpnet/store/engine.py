@@ -16,12 +16,12 @@ READING = "helpnet_reading"
 def make_engine(url: str, *, pool_size: int = 10) -> Engine:
     """An engine for `sqlite:///…` or `postgresql+psycopg://…`; connects on first use."""
     if url.startswith("sqlite"):
-        engine = create_engine(url, pool_size=pool_size, connect_args={"timeout": 30})
+        engine = create_engine(url, pool_size=pool_size, connect_args={"timeout": 30}, hide_parameters=True)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     options = {"connect_args": {"options": "-c timezone=UTC"}, "max_overflow": pool_size}
-    engine = create_engine(url, pool_size=pool_size, **options)
+    engine = create_engine(url, pool_size=pool_size, hide_parameters=True, **options)
     event.listen(engine, "checkout", _still_there)
     event.listen(engine, "checkin", _put_back)
     return engine

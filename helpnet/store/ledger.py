@@ -57,7 +57,7 @@ def transfer(
     )  # fmt: skip
     if not work.write(row.on_conflict_do_nothing(index_elements=["errand_id", "to_account"])):
         return False
-    # Always in the order of the ids, so that two transfers across the same accounts wait for, and never block, each other.
+    # In the order of the ids, so that two transfers between the same accounts wait for, and never block, each other.
     for account, change in sorted(((source, -minutes), (target, minutes))):
         work.write(_MOVE, {"account": account, "minutes": change})
     return True

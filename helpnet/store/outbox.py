@@ -9,21 +9,23 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from helpnet.domain.actor import Actor
 from helpnet.domain.columns import columns, new_id, table
 from helpnet.domain.events import Disclosed, Event
+from helpnet.domain.person import Person
 from helpnet.domain.record import Alert, AuditRow, OutboxRow
 from helpnet.store.work import Work
 
 LEASE = timedelta(seconds=30)
 O = columns(OutboxRow)  # noqa: E741
+P = columns(Person)
 _AUDIT = insert(table(AuditRow))
 _OUTBOX = insert(table(OutboxRow))
 _due = threading.Event()
-_WRITTEN = ("id", "kind", "municipality_id", "errand_id", "actor_id", "tells", "run_at", "attempts")
+_WRITTEN = ("id", "kind", "municipality_id", "errand_id", "actor_id", "person_id", "tells", "run_at", "attempts")
 _audited = _AUDIT.values({column.name: bindparam(column.name, type_=column.type) for column in columns(AuditRow)}).cte(
     "audited"
 )
@@ -60,7 +62,7 @@ def write(work: Work, by: Actor | None) -> None:
 def _outbox_row(work: Work, event: Event, by: Actor | None) -> dict:
     return {
         "id": new_id(), "kind": type(event).__name__, "municipality_id": event.municipality_id, "errand_id": event.errand_id,
-        "actor_id": by.person_id if by else None, "tells": [str(one) for one in event.tells], "run_at": work.now(), "attempts": 0,
+        "actor_id": by.person_id if by else None, "person_id": event.person_id, "tells": [str(one) for one in event.tells], "run_at": work.now(), "attempts": 0,
     }  # fmt: skip
 
 
@@ -84,7 +86,7 @@ class Announcement:
     kind: str
     municipality_id: UUID
     errand_id: UUID | None
-    actor_id: UUID | None
+    about_id: UUID | None
     tells: tuple[UUID, ...]
 
 
@@ -93,7 +95,9 @@ _CLAIM = {
     dialect: update(table(OutboxRow))
     .where(O.id.in_(due.scalar_subquery() if dialect == "sqlite" else due))
     .values(lease=bindparam("worker"), run_at=bindparam("until"), attempts=O.attempts + 1)
-    .returning(O.id, O.kind, O.municipality_id, O.errand_id, O.actor_id, O.tells)
+    .returning(
+        O.id, O.kind, O.municipality_id, O.errand_id, func.coalesce(O.person_id, O.actor_id).label("about_id"), O.tells
+    )
     for dialect, due in (("sqlite", _DUE), ("postgresql", _DUE.with_for_update(skip_locked=True)))
 }
 
@@ -109,7 +113,7 @@ def claim(work: Work, worker: str, most: int = 50) -> list[Announcement]:
                 row.kind,
                 row.municipality_id,
                 row.errand_id,
-                row.actor_id,
+                row.about_id,
                 tuple(UUID(one) for one in row.tells),
             )
             for row in found
@@ -119,15 +123,29 @@ def claim(work: Work, worker: str, most: int = 50) -> list[Announcement]:
 
 
 def settle(work: Work, announcement: Announcement, worker: str) -> None:
-    """Alert the people an announcement is for, once each however often it is delivered, and close it."""
+    """Alert the people an announcement is for, once each however often it is delivered, and close it.
+
+    Nothing happens when it was taken back, or claimed by another, since it was claimed.
+    """
+    mine = O.id == announcement.id, O.lease == worker, O.done_at.is_(None)
+    if not work.write(update(OutboxRow).where(*mine).values(done_at=work.now())):
+        return
     make = postgresql.insert if work.connection.dialect.name == "postgresql" else sqlite.insert
-    for person_id in announcement.tells:
+    here = select(P.id).where(P.id.in_(announcement.tells), P.erased_at.is_(None))
+    for person_id in [row.id for row in work.rows(here)]:
         row = make(table(Alert)).values(
             id=new_id(), outbox_id=announcement.id, person_id=person_id, kind=announcement.kind, errand_id=announcement.errand_id,
-            by_id=announcement.actor_id, told_at=work.now(),
+            by_id=announcement.about_id, told_at=work.now(),
         )  # fmt: skip
         work.write(row.on_conflict_do_nothing(index_elements=["outbox_id", "person_id"]))
-    work.write(update(OutboxRow).where(O.id == announcement.id, O.lease == worker).values(done_at=work.now()))
+
+
+def give_up(work: Work, announcement: Announcement, *, most: int) -> bool:
+    """Close an announcement that failed `most` times; whether it was closed. It waits longer after each failure."""
+    attempts = work.value(select(O.attempts).where(O.id == announcement.id)) or 0
+    later = {"done_at": work.now()} if attempts >= most else {"run_at": work.now() + LEASE * 2 ** min(attempts, 10)}
+    work.write(update(OutboxRow).where(O.id == announcement.id, O.done_at.is_(None)).values(**later))
+    return "done_at" in later
 
 
 def wake() -> None:

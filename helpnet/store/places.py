@@ -11,19 +11,20 @@ from sqlalchemy.dialects import postgresql, sqlite
 from helpnet.domain.columns import columns, new_id, table
 from helpnet.domain.errand import ACCEPTED, OPEN, STANDBY, TAKEN, WITHDRAWN, Acceptance, Decline, Errand
 from helpnet.domain.municipality import CategoryRule
-from helpnet.domain.person import Qualification
-from helpnet.domain.refusals import AlreadyAccepted, ErrandFull, NotFound
+from helpnet.domain.person import Person, Qualification
+from helpnet.domain.refusals import AlreadyAccepted, ErrandClosed, ErrandFull, NotFound, Refusal
 from helpnet.store.work import Work
 
-E, A, Q, R = columns(Errand), columns(Acceptance), columns(Qualification), columns(CategoryRule)
+E, A, P, Q, R = map(columns, (Errand, Acceptance, Person, Qualification, CategoryRule))
 
 _held = exists().where(
     Q.person_id == bindparam("helper"), Q.kind == R.qualification, or_(Q.until.is_(None), Q.until > bindparam("now"))
 )
 _place = select(A.state).where(A.errand_id == E.id, A.helper_id == bindparam("helper")).scalar_subquery()
+_able = exists().where(P.id == bindparam("helper"), P.suspended_at.is_(None), P.erased_at.is_(None))
 _FACTS = select(
     E.id, E.requester_id, E.state, E.free, E.capacity, E.ends_at, E.municipality_id,
-    or_(R.qualification.is_(None), _held).label("qualified"), _place.label("place"),
+    or_(R.qualification.is_(None), _held).label("qualified"), _place.label("place"), _able.label("able"),
 ).select_from(
     table(Errand).join(table(CategoryRule), and_(R.municipality_id == E.municipality_id, R.category == E.category))
 ).where(E.id == bindparam("errand"), E.municipality_id == bindparam("within"))  # fmt: skip
@@ -68,11 +69,12 @@ _TAKE_AND_HOLD = _upsert("postgresql", _AGAIN[ACCEPTED], _TAKE.cte("taken"))
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What decides an acceptance: the errand as read without a lock, and how the helper stands to it."""
+    """What decides an acceptance: the errand as read without a lock, and how the helper stands to it and whether they still may help."""
 
     errand: Errand
     qualified: bool
     place: str | None
+    able: bool
 
 
 def offer(work: Work, errand_id: UUID, helper_id: UUID, *, within: UUID) -> Offer:
@@ -84,7 +86,8 @@ def offer(work: Work, errand_id: UUID, helper_id: UUID, *, within: UUID) -> Offe
         raise NotFound()
     facts = dict(found._mapping)
     qualified, place = bool(facts.pop("qualified")), facts.pop("place")
-    return Offer(Errand.model_construct(**facts), qualified, place)
+    able = bool(facts.pop("able"))
+    return Offer(Errand.model_construct(**facts), qualified, place, able)
 
 
 def take_place(work: Work, errand_id: UUID, helper_id: UUID) -> None:
@@ -93,11 +96,16 @@ def take_place(work: Work, errand_id: UUID, helper_id: UUID) -> None:
     if work.connection.dialect.name == "postgresql":
         values = take | _holding(errand_id, helper_id, ACCEPTED, work.now())
         if work.connection.execute(_TAKE_AND_HOLD, values).first() is None:
-            raise ErrandFull()
+            raise _why_not(work, errand_id)
         return
     if work.connection.execute(_TAKE, take).first() is None:
-        raise ErrandFull()
+        raise _why_not(work, errand_id)
     hold(work, errand_id, helper_id, ACCEPTED, at=work.now())
+
+
+def _why_not(work: Work, errand_id: UUID) -> Refusal:
+    state = work.value(select(E.state).where(E.id == errand_id))
+    return ErrandFull() if state in (OPEN, TAKEN) else ErrandClosed(state=state)
 
 
 def hold(work: Work, errand_id: UUID, helper_id: UUID, state: str, *, at: datetime) -> None:

@@ -21,6 +21,8 @@ R = columns(Repeat)
 
 def once(work: Work, by: Actor, key: str, fingerprint: str, act: Callable[[], Any]) -> Any:
     """Act, unless this person's key did already: then its first result; raises Conflict when it meant something else."""
+    if "\x00" in key:
+        raise Invalid(FieldError("Idempotency-Key", "not-text"))
     if not 1 <= len(key) <= 255:
         raise Invalid(FieldError("Idempotency-Key", "too-long" if key else "empty", 255))
     work.write(delete(Repeat).where(R.person_id == by.person_id, R.key == key, R.at < work.now() - KEPT))

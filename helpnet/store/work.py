@@ -130,7 +130,7 @@ class Work:
 
     def _one(self, statement: Any, *, lock: bool = True) -> Any:
         if lock:
-            statement = statement.with_for_update()
+            statement = statement.with_for_update(key_share=True)  # rows that only refer to it may go on
         found = self.session.scalars(statement.execution_options(populate_existing=True)).first()
         if found is None:
             raise NotFound()

@@ -25,6 +25,8 @@ DOORS = {
     "actions.errands.expire",
     "actions.founding.found",
     "actions.founding.join",
+    "actions.access.end_tokens",
+    "actions.tidying.tidy",
 }
 """What runs before anybody is known, or for nobody in particular. Adding to it is a decision about security."""
 

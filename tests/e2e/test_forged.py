@@ -19,7 +19,16 @@ def cookie(app: str, handle: str) -> str:
 
 @pytest.mark.parametrize(
     "form",
-    [{}, None, "x", ["x"], {"title": {"$ne": 1}}, {"step": 4, "minutes": "many"}, {"step": "9" * 400}, {"step": 3, "when": ["now"]}],
+    [
+        {},
+        None,
+        "x",
+        ["x"],
+        {"title": {"$ne": 1}},
+        {"step": 4, "minutes": "many"},
+        {"step": "9" * 400},
+        {"step": 3, "when": ["now"]},
+    ],
 )
 async def test_a_form_that_is_none_is_refused_by_its_fields(app: str, form: object):
     async with Tab(app, cookie=cookie(app, "resident"), path="/errands/new") as tab:

@@ -87,4 +87,4 @@ def test_a_private_line_wakes_only_those_it_is_for(monkeypatch):
     told: list[set[str]] = []
     monkeypatch.setattr(live, "publish", lambda topics: told.append(set(topics)))
     perform(conversations.write, errand, "Hej", by=omar)
-    assert told == [{f"errand:{errand}", f"person:{asta.person_id}"}]
+    assert told == [{f"errand:{errand}", f"person:{asta.person_id}", f"person:{omar.person_id}"}]
