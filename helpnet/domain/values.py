@@ -73,6 +73,8 @@ def words(field: str, value: object, *, most: int, least: int = 0, lines: bool =
     if not isinstance(value, str):
         raise Invalid(FieldError(field, "not-text"))
     text = unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\u2028", "\n").replace("\u2029", "\n"))
+    if any(unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\t" for c in text):
+        raise Invalid(FieldError(field, "not-text"))
     text = "".join(c for c in text if unicodedata.category(c) != "Cf" or c in JOINERS).strip()
     if not lines:
         text = " ".join(text.split("\n")).replace("\t", " ")
@@ -82,8 +84,6 @@ def words(field: str, value: object, *, most: int, least: int = 0, lines: bool =
         raise Invalid(FieldError(field, "empty" if not text else "too-short", least))
     if len(text) > most:
         raise Invalid(FieldError(field, "too-long", most))
-    if any(unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\t" for c in text):
-        raise Invalid(FieldError(field, "not-text"))
     return text
 
 

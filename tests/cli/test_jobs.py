@@ -24,6 +24,9 @@ def test_two_of_them_deliver_each_alert_once(engine, database_url, monkeypatch):
     environment = {**os.environ, "HELPNET_DATABASE_URL": database_url}
     command = [sys.executable, "-m", "helpnet.cli", "jobs"]
     running = [subprocess.Popen(command, env=environment, stderr=subprocess.PIPE) for _ in range(2)]
+    for process in running:  # told to end before it listens, it would end as any program does
+        assert process.stderr is not None
+        assert b"delivers" in process.stderr.readline()
     try:
         until = time.monotonic() + 20
         while len(read(mine.alerts, by=asta)) < 5 and time.monotonic() < until:

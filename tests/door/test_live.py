@@ -238,7 +238,7 @@ def test_who_is_suspended_gets_nothing_more_and_is_led_out_at_once(serve: Callab
             await bo.until(lambda: bo.probe("note") == "what Bo could see")
             await anna.call("suspend", name="bo")
             await bo.until(lambda: any(event["name"] == "_redirect" for event in bo.events), 2)
-            await bo.until(lambda: bo.probe("note") == "" and "resting" in bo.notice)
+            await bo.until(lambda: bo.probe("note") == "" and "paused" in bo.notice)
             looks = bo.probe("looks")
             await anna.call("publish", times=1)
             await asyncio.sleep(0.4)

@@ -48,7 +48,7 @@ def test_the_demonstrations_people_sign_in_and_are_who_they_say(client: Browser)
     answer = client.post("/auth/demo", data={"person": "helper"})
     assert answer.status_code == 303
     session, language = answer.headers.get_list("set-cookie")
-    for flag in ("HttpOnly", "SameSite=lax", "Path=/", "Max-Age=2592000"):
+    for flag in ("HttpOnly", "SameSite=lax", "Path=/", "Max-Age=31536000"):
         assert flag in session
     assert "HttpOnly" not in language
     assert runtime.actor_from_cookie(client.cookies["helpnet_session"]).name == "Helper"

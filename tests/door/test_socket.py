@@ -49,7 +49,7 @@ def test_a_forgotten_helper_cannot_be_called_and_is_answered_like_a_missing_erra
     [
         (f"{PROBE}.setvar", {"var_name": "hidden", "value": "reached"}),
         (f"{ROOT}.setvar", {"var_name": "is_hydrated", "value": False}),
-        (f"{ROOT}.reflex___state____update_vars_internal_state.update_vars_internal", {"vars": {f"{PROBE}.taste_rx_state_": "mine"}}),
+        (f"{ROOT}.reflex___state____update_vars_internal_state.update_vars_internal", {"vars": {f"{PROBE}.taste_rx_state_": "planted"}}),
         (f"{ROOT}.reflex___state____frontend_event_exception_state.handle_frontend_exception", {"info": "null", "component_stack": ""}),
         (f"{PROBE}.watch", {}),
         (f"{PROBE}.load", {}),
@@ -65,7 +65,7 @@ def test_only_named_handlers_are_on_the_wire(server: Served, event: tuple[str, d
             await tab.send(name, **payload)
             await tab.until(lambda: "can't find it" in tab.notice)
             assert "hidden=untouched running=0" in await note_of(tab, "ask")
-            assert "mine" not in str(tab.deltas)
+            assert "planted" not in str(tab.deltas)
             assert "call this number" not in str(tab.deltas)
 
     run(story)
