@@ -1,10 +1,10 @@
 """Runs migrations on the engine that helpnet hands over, or on HELPNET_DATABASE_URL."""
 
+from alembic import context
 from sqlmodel import SQLModel
 from sqlmodel.sql.sqltypes import AutoString
 
 import helpnet.domain.tables  # noqa: F401 (registers every table)
-from alembic import context
 from helpnet.domain.columns import UtcDateTime
 from helpnet.store.engine import make_engine
 

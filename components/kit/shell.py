@@ -73,7 +73,9 @@ def _nav(
         shown = link(
             glyph(place.icon), rx.el.span(place.words), *((_count(count),) if count is not None else ()), to=place.route
         )
-        shown.custom_attrs = attrs(aria_current=here, data_testid="post-errand" if place.route == "/errands/new" else None)
+        shown.custom_attrs = attrs(
+            aria_current=here, data_testid="post-errand" if place.route == "/errands/new" else None
+        )
         return rx.el.li(shown)
 
     return rx.el.nav(
