@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.door.conftest import Served
 from tests.servers.browser import LAUNCH_ARGUMENTS, chromium
@@ -12,11 +12,18 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def page(server: Served, built: None) -> Iterator[Page]:
+def browser(server: Served, built: None) -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=list(LAUNCH_ARGUMENTS))
-        yield browser.new_context(locale="en-GB").new_page()
+        yield browser
         browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(locale="en-GB")
+    yield context.new_page()
+    context.close()
 
 
 def test_the_page_works_and_breaks_no_rule_of_its_policy(page: Page, server: Served):
