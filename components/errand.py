@@ -41,6 +41,7 @@ def what(page: Any) -> rx.Component:
         ),
         rx.cond(page.reason, kit.notice(t("In their words: {reason}", reason=page.reason))),
         rx.cond(page.trouble, kit.notice(t("Somebody said that something went wrong: “{trouble}” A coordinator looks at it.", trouble=page.trouble), kind="attention")),
+        rx.cond(page.reported & ~page.trouble.bool(), kit.notice(t("You have told us that something went wrong. A coordinator looks at it."), kind="attention")),
         label=t("What it is about"),
     )  # fmt: skip
 

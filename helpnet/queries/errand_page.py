@@ -38,7 +38,7 @@ from helpnet.views.errands import ErrandPage, MessageView, PersonOnErrand, Place
 
 E, A, P, B, M, L, W = map(columns, (Errand, Acceptance, Person, Beneficiary, Message, ReadMark, AuditRow))
 _some_done = select(A.id).where(A.errand_id == E.id, A.state == DONE).correlate(table(Errand)).exists()
-PRIVATE = (E.address, E.lon, E.lat, E.trouble, E.reason, E.closed_at, _some_done.label("done_by_some"))
+PRIVATE = (E.address, E.lon, E.lat, E.trouble, E.trouble_by, E.reason, E.closed_at, _some_done.label("done_by_some"))
 _on_it = select(A.helper_id, A.state, A.since, P.name, P.phone).join(Person, P.id == A.helper_id).order_by(A.since)
 
 
@@ -71,7 +71,7 @@ def for_reader(work: Work, errand_id: UUID, *, by: Actor) -> ErrandPage:
         next_step=next_step(role, row.state, who.language),
         place=PlaceView(row.address, row.lon, row.lat) if inside else None,
         contact=contact, people=people if inside else [], may=_may(row, role, mine, who, recent),
-        on_behalf=row.beneficiary_id is not None, trouble=_trouble(row, role, by), reason=row.reason if inside or mine else "",
+        on_behalf=row.beneficiary_id is not None, trouble=_trouble(row, role, by), reported=row.trouble_by == by.person_id, reason=row.reason if inside or mine else "",
         unread=_unread(work, errand_id, by) if role in ("requester", "helper") else 0, news=unread(work, errand_id, by=by),
     )  # fmt: skip
 

@@ -101,6 +101,7 @@ class ErrandPage:
     on_behalf: bool
     trouble: str
     reason: str
+    reported: bool = False
     unread: int = 0
     news: int = 0
 

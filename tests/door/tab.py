@@ -4,9 +4,17 @@ import asyncio
 import time
 import uuid
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import socketio
+
+
+def aside(call: Callable[[], Any]) -> Any:
+    """Run a call on a thread of its own: the browser of another test may keep an event loop on this one."""
+    with ThreadPoolExecutor(1) as beside:
+        return beside.submit(call).result()
+
 
 ROOT = "reflex___state____state"
 PROBE = f"{ROOT}.tests___door___probe____probe_state"

@@ -10,13 +10,13 @@ import pytest
 from helpnet import live
 from helpnet.settings import PREFIX, settings
 from tests.door.conftest import Served
-from tests.door.tab import Tab
+from tests.door.tab import Tab, aside
 
 ANNA, BO = "secret-anna", "secret-bo"
 
 
 def run(story: Callable[[], Awaitable[None]]) -> None:
-    asyncio.run(asyncio.wait_for(story(), 30))
+    aside(lambda: asyncio.run(asyncio.wait_for(story(), 30)))
 
 
 async def running(tab: Tab) -> int:

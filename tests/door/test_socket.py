@@ -11,13 +11,13 @@ import pytest
 import socketio
 
 from tests.door.conftest import Served
-from tests.door.tab import PROBE, ROOT, SESSION, Tab
+from tests.door.tab import PROBE, ROOT, SESSION, Tab, aside
 
 ANNA, BO = "secret-anna", "secret-bo"
 
 
 def run(story: Callable[[], Awaitable[None]]) -> None:
-    asyncio.run(asyncio.wait_for(story(), 30))
+    aside(lambda: asyncio.run(asyncio.wait_for(story(), 30)))
 
 
 async def note_of(tab: Tab, handler: str) -> str:

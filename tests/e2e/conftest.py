@@ -44,7 +44,7 @@ def _answers(base: str) -> bool:
         return False
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """One Chromium for all journeys; gone after them, since its event loop stands in the way of other tests' own."""
     with sync_playwright() as playwright:
