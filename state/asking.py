@@ -105,7 +105,7 @@ class AskState(rx.State):
             else:
                 key = f"ask {asked.draft_key} {self._again}" if asked.draft_key else None
                 errand = await perform_off_loop(errands.post, draft, by=actor, once=key)
-                self.done = True
+                self.done, self._unseen = True, str(errand)
                 yield  # the browser forgets the draft before the page is left
                 yield rx.redirect(f"/errands/{errand}", replace=True)
         except Refusal as refusal:
