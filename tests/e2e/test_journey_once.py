@@ -8,8 +8,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.conftest import post_errand
-from tests.e2e.hands import BEHIND, DESK, PHONE, TOP
+from tests.e2e.hands import BEHIND, PHONE, TOP
 from tests.e2e.line import Line
 
 pytestmark = pytest.mark.browser
@@ -59,7 +58,7 @@ def to_preview(page: Page, title: str) -> None:
 
 def test_a_line_that_breaks_loses_nothing_and_sending_anew_asks_once(at: At, line: Line):
     title = f"Four books back {uuid4().hex[:6]}"
-    page, elsewhere = at("both", "/errands/new", base_url=line.base, **PHONE), at("both", "/mine", **PHONE)
+    page = at("lennart", "/errands/new", base_url=line.base, **PHONE)
     page.get_by_role("heading", name="What would you like help with?").wait_for()
     page.context.set_offline(True)
     begin(page)
@@ -81,26 +80,6 @@ def test_a_line_that_breaks_loses_nothing_and_sending_anew_asks_once(at: At, lin
     assert len(titled(page, title)) == 1
 
 
-def test_what_arrived_while_its_answer_was_lost_is_shown(at: At, line: Line):
-    title = f"Two films back {uuid4().hex[:6]}"
-    page, elsewhere = at("both", "/errands/new", base_url=line.base, **PHONE), at("both", "/mine", **PHONE)
-    begin(page)
-    to_preview(page, title)
-    line.deafen()
-    page.get_by_test_id("submit").click()
-    expect(elsewhere.get_by_text(title)).to_be_visible()
-    line.cut()
-    expect(page.get_by_text("No contact right now")).to_be_visible()
-    line.mend()
-    page.reload()
-    page.wait_for_url(OPENED)
-    expect(page.locator("h1")).to_have_text(title)
-    page.get_by_test_id("post-errand").click()  # the next one begins empty
-    begin(page)
-    expect(page.get_by_label("In one line")).to_have_value("")
-    assert len(titled(page, title)) == 1
-
-
 @pytest.mark.parametrize("apart", UNSTEADY)
 def test_two_taps_on_a_main_button_are_one(at: At, app: str, apart: int):
     title = f"Two taps {uuid4().hex[:6]}"
@@ -108,6 +87,7 @@ def test_two_taps_on_a_main_button_are_one(at: At, app: str, apart: int):
     expect(omar.locator(TOP)).to_be_visible()
     begin(asta)
     to_preview(asta, title)
+    asta.wait_for_timeout(600)  # it is read
     tap_twice(asta.get_by_test_id("submit"), apart)
     asta.wait_for_url(OPENED)
     assert len(titled(asta, title)) == 1
@@ -123,6 +103,7 @@ def test_two_taps_on_a_main_button_are_one(at: At, app: str, apart: int):
     assert len(mine(omar)) == before + 1
     tap_twice(omar.get_by_test_id("undo"), apart)
     expect(omar.locator(TOP)).to_have_text(title)
+    assert omar.url.endswith("/deck")
 
     omar.goto(asta.url)
     tap_twice(omar.get_by_test_id("accept"), apart)
