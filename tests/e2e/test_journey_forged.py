@@ -15,13 +15,13 @@ DECK, CHAT, ERRAND, DESK = (
 
 @pytest.mark.anyio
 async def test_a_forged_call_for_another_town_is_answered_like_one_for_nothing(app: str):
-    async with (
+    with (
         asking(app, "resident") as asta,
         asking(app, "bergen-helper") as helper,
         asking(app, "bergen-coordinator") as desk,
     ):
         draft = {"category": "shopping", "title": "Bread", "place": {"address": "Drottninggatan 4, Helsingborg"}}
-        errand = (await asta.post("/api/v1/errands", json=draft)).json()["id"]
+        errand = asta.post("/api/v1/errands", json=draft).json()["id"]
         for who, path, name, payload in (
             (helper, "/deck", f"{DECK}.answer", {"direction": "right", "card_id": "ID"}),
             (helper, "/deck", f"{DECK}.answer", {"direction": "left", "card_id": "ID"}),
@@ -35,20 +35,20 @@ async def test_a_forged_call_for_another_town_is_answered_like_one_for_nothing(a
                 await answer(app, who, path.replace("ID", one), name, with_id(payload, one)) for one in (errand, NEVER)
             ]
             assert told[0] == told[1] != "", name
-        assert (await asta.get(f"/api/v1/errands/{errand}")).json()["state"] == "open"
+        assert asta.get(f"/api/v1/errands/{errand}").json()["state"] == "open"
 
 
-def asking(app: str, handle: str) -> httpx.AsyncClient:
+def asking(app: str, handle: str) -> httpx.Client:
     """Somebody's session, without a browser."""
     signed = httpx.post(f"{app}/auth/demo", data={"person": handle}, headers={"Origin": app})
-    return httpx.AsyncClient(base_url=app, cookies=signed.cookies, headers={"Origin": app})
+    return httpx.Client(base_url=app, cookies=signed.cookies, headers={"Origin": app})
 
 
 def with_id(payload: dict[str, Any], one: str) -> dict[str, Any]:
     return {name: one if value == "ID" else value for name, value in payload.items()}
 
 
-async def answer(app: str, who: httpx.AsyncClient, path: str, name: str, payload: dict[str, Any]) -> str:
+async def answer(app: str, who: httpx.Client, path: str, name: str, payload: dict[str, Any]) -> str:
     """What a tab is told that calls a handler by hand."""
     async with Tab(app, cookie=who.cookies["helpnet_session"], path=path) as tab:
         await tab.send(name, **payload)
