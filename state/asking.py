@@ -79,12 +79,19 @@ class AskState(rx.State):
     done: bool = False
     _shown: ErrandDraft | None = None
     _again: int = 0
+    _unseen: str = ""
 
     @rx.event
-    async def load(self) -> None:
-        """Begin, or go on where a lost line broke off: the preview stays, since the form in the browser does."""
+    async def load(self) -> Any:
+        """Begin, or go on where a lost line broke off: the preview stays, since the form in the browser does.
+
+        What arrived while its answer was lost is shown.
+        """
         self.start = await read_off_loop(asking.start, by=await acting_person(self))
+        if self._unseen:
+            return rx.redirect(f"/errands/{self._unseen}", replace=True)
         self.errors, self.too_low, self.done = {}, "", False
+        return None
 
     @on_wire
     async def choose(self, category: str) -> None:
@@ -105,7 +112,7 @@ class AskState(rx.State):
             else:
                 key = f"ask {asked.draft_key} {self._again}" if asked.draft_key else None
                 errand = await perform_off_loop(errands.post, draft, by=actor, once=key)
-                self.done = True
+                self.done, self._unseen = True, str(errand)
                 yield  # the browser forgets the draft before the page is left
                 yield rx.redirect(f"/errands/{errand}", replace=True)
         except Refusal as refusal:
@@ -145,3 +152,10 @@ class AskState(rx.State):
             (await self.get_state(SessionState)).notice = say(SENT_BEFORE, actor.language)
         else:
             await show(self, refusal)
+
+
+async def errand_opened(state: rx.State, errand: str) -> None:
+    """The errand's own page has opened in this tab, so whoever asked knows that it arrived."""
+    asked = await state.get_state(AskState)
+    if errand == asked._unseen:
+        asked._unseen = ""

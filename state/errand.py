@@ -15,6 +15,7 @@ from helpnet.queries import errand_page
 from helpnet.runtime import perform_off_loop, read_off_loop
 from helpnet.views.desk import HistoryRow
 from helpnet.views.errands import ErrandPage
+from state.asking import errand_opened
 from state.session import acting_person, changes, show
 from state.wire import id_from_wire, on_wire
 
@@ -38,6 +39,7 @@ class ErrandState(rx.State):
         if self.page is not None and self.page.card.id != self._named():
             self.page = None
         self.sheet, self.errors, self.history = "", {}, []
+        await errand_opened(self, self._named())
         await self._draw(await acting_person(self))
         return ErrandState.watch
 

@@ -5,12 +5,29 @@ import { setLanguage } from "../i18n.js";
 
 let arrived = false;
 
+const MOMENT = 500; /* ms */
+const SPOT = 30; /* px */
+let tapped = null;
+
+/* The second tap of an unsteady finger belongs to what the first one met: it does nothing to what has come in its place. */
+function oneTap(event) {
+  const twice = event.pointerType === "touch" ? event.timeStamp - tapped?.at < MOMENT : event.detail > 1;
+  const near = tapped && Math.hypot(event.clientX - tapped.x, event.clientY - tapped.y) < SPOT;
+  const meant = event.target.closest?.("a, button, label, summary, [role=option]") ?? event.target;
+  if (!event.detail) return; /* a key, or a label's own field */
+  if (twice && near && meant !== tapped.meant) {
+    event.preventDefault();
+    event.stopPropagation();
+  } else tapped = { at: event.timeStamp, x: event.clientX, y: event.clientY, meant };
+}
+
 /* Names the tab, and after a navigation inside helpnet moves focus to the page's heading, as a page load would. */
 export function PageStart({ title }) {
   useEffect(() => {
     document.title = title ? `${title} \u00b7 helpnet` : "helpnet";
   }, [title]);
   useEffect(() => {
+    document.addEventListener("click", oneTap, true); /* added again it is one */
     if (arrived) {
       window.scrollTo(0, 0);
       document.querySelector("main h1")?.focus({ preventScroll: true });
