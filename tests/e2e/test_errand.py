@@ -176,6 +176,7 @@ def test_with_two_helpers_one_says_who_was_there(at: At, app: str):
     asta.wait_for_timeout(800)
     sheet.get_by_test_id("confirm-thanks").click()
     expect(asta.get_by_text("Thanks are said")).to_be_visible()
+    omar.wait_for_timeout(1_500)
     thanked = [page for page in (omar, amra) if page.get_by_text("+15 min").count()]
     assert len(thanked) == 1
 
