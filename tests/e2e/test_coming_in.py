@@ -118,7 +118,9 @@ def test_erasing_asks_twice_and_leads_out(at: At):
     page.wait_for_timeout(800)
     sure.click()
     page.wait_for_url("**/?farewell=1")
-    expect(page.get_by_text("Allt om dig är borttaget.")).to_be_visible()  # the cookie, not the account, knows the language now
+    expect(
+        page.get_by_text("Allt om dig är borttaget.")
+    ).to_be_visible()  # the cookie, not the account, knows the language now
     page.goto("/profile")
     page.wait_for_url(lambda url: url.endswith("/"))
 
