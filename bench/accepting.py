@@ -7,6 +7,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import UUID
 
@@ -50,21 +51,25 @@ def measure() -> list[Row]:
         asta, helpers = a_person(town), [a_person(town, home=None) for _ in range(64)]
         bench = server.create()
         _pgbench(server, bench, "-i", "-s", "50", "-q")
-        ours, theirs = [], []
+        ours, theirs, plain = [], [], []
         for _ in range(ROUNDS):  # interleaved, so that a slow minute of the machine hits both
-            theirs.append(_tpcb(server, bench))
+            plain.append(_tpcb(server, bench, "simple"))
+            theirs.append(_tpcb(server, bench, "prepared"))
             ours.append(_accept_for(SECONDS, asta, helpers))
-        rate, limit = statistics.median(ours), statistics.median(theirs)
+        rate, name = statistics.median(ours), "acceptances through perform, PostgreSQL, 4 threads"
         rows = [
             Row(
-                "acceptances through perform, PostgreSQL, 4 threads",
+                name,
                 rate,
                 "1/s",
-                "pgbench TPC-B, 4 clients",
-                rate / limit,
-                limit,
-            ),
+                f"pgbench TPC-B, 4 clients, {how}",
+                rate / statistics.median(rivals),
+                statistics.median(rivals),
+            )
+            for how, rivals in (("as pgbench comes", plain), ("prepared statements", theirs))
         ]
+        rounds = _rounds(asta, helpers)
+        rows.append(Row("64 rivals on 3 places, rounds with 3 taken", rounds, "", "of 1,000", rounds / 1000))
         settled = [_settle(asta, helpers) for _ in range(50)]
         rows.append(
             Row(
@@ -79,7 +84,7 @@ def measure() -> list[Row]:
     return rows
 
 
-def _errands(asta: Actor, count: int) -> list[UUID]:
+def _errands(asta: Actor, count: int, places: int = 1) -> list[UUID]:
     """So many open errands, past the action that posts one: only taking them is measured."""
 
     def write(work: Work, *, by: Actor) -> list[UUID]:
@@ -89,7 +94,7 @@ def _errands(asta: Actor, count: int) -> list[UUID]:
         made = [
             {
                 "id": new_id(), "municipality_id": asta.municipality_id, "requester_id": asta.person_id, "payer_id": account.id,
-                "category": "shopping", "title": "Mjölk", "text": "", "for_name": "Asta", "minutes": 30, "capacity": 1, "free": 1,
+                "category": "shopping", "title": "Mjölk", "text": "", "for_name": "Asta", "minutes": 30, "capacity": places, "free": places,
                 "state": "open", "address": "", "lon": 12.6945, "lat": 56.0465, "cell": area.cell, "area_name": "", "area_lon": area.lon,
                 "area_lat": area.lat, "h3_r6": area.r6, "h3_r7": area.r7, "h3_r8": area.r8, "reach": 0, "reason": "", "trouble": "",
                 "ends_at": work.now() + timedelta(days=14), "posted_at": work.now(), "stalls_at": work.now() + timedelta(hours=2),
@@ -143,6 +148,27 @@ def _settle(asta: Actor, rivals: list[Actor]) -> float:
     return max(took) - start
 
 
+def _rounds(asta: Actor, rivals: list[Actor], count: int = 1000) -> int:
+    """How many of so many rounds ended with exactly three of the rivals on an errand with three places."""
+    right = 0
+    for errand in _errands(asta, count, places=3):
+        with ThreadPoolExecutor(len(rivals)) as pool:
+            list(pool.map(lambda who, errand=errand: _try(errand, who), rivals))
+        held = read(
+            lambda work, *, by, errand=errand: len(
+                work.rows(select(A.id).where(A.errand_id == errand, A.state == ACCEPTED))
+            ),
+            by=None,
+        )
+        right += held == 3
+    return right
+
+
+def _try(errand: UUID, who: Actor) -> None:
+    with contextlib.suppress(ErrandFull):
+        perform(helping.accept, errand, by=who)
+
+
 def _together(calls: list[Callable[[], Any]], result: Callable[[], Any]) -> Any:
     threads = [threading.Thread(target=call) for call in calls]
     for thread in threads:
@@ -152,8 +178,8 @@ def _together(calls: list[Callable[[], Any]], result: Callable[[], Any]) -> Any:
     return result()
 
 
-def _tpcb(server: RealPostgres, database: str) -> float:
-    said = _pgbench(server, database, "-c", str(THREADS), "-j", "2", "-T", str(int(SECONDS)), "-M", "prepared", "-n")
+def _tpcb(server: RealPostgres, database: str, protocol: str) -> float:
+    said = _pgbench(server, database, "-c", str(THREADS), "-j", "2", "-T", str(int(SECONDS)), "-M", protocol, "-n")
     return float(re.search(r"tps = ([\d.]+)", said)[1])  # type: ignore[index]
 
 

@@ -160,8 +160,10 @@ def _watch(page: Page, is_so: str) -> Any:
     page.evaluate(
         f"""() => {{
           window.shownAt = 0
+          window.watching?.disconnect()
           const look = () => {{ if (!window.shownAt && ({is_so})) window.shownAt = Date.now() }}
-          new MutationObserver(look).observe(document.body, {{childList: true, subtree: true, characterData: true}})
+          window.watching = new MutationObserver(look)
+          window.watching.observe(document.body, {{childList: true, subtree: true, characterData: true}})
         }}"""
     )
     return lambda: page.wait_for_function("() => window.shownAt", timeout=10_000).json_value()
