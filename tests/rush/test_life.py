@@ -2,6 +2,7 @@
 
 import contextlib
 import shutil
+import threading
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,32 @@ class Life(RuleBasedStateMachine):
     def answer(self, n, e, action) -> None:
         if self.errands:
             self.do(action, self.errands[e % len(self.errands)], by=self.people[n])
+
+    @rule(
+        deeds=st.lists(
+            st.tuples(
+                st.integers(0, PEOPLE),
+                which,
+                st.sampled_from((helping.accept, helping.withdraw, helping.done, errands.confirm, errands.cancel)),
+            ),
+            min_size=2,
+            max_size=6,
+        )
+    )
+    def all_at_once(self, deeds) -> None:
+        if not self.errands:
+            return
+        gate = threading.Barrier(len(deeds))
+
+        def act(n, e, action) -> None:
+            gate.wait()
+            self.do(action, self.errands[e % len(self.errands)], by=self.people[n])
+
+        threads = [threading.Thread(target=act, args=deed) for deed in deeds]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
 
     @rule(n=who, other=who, e=which, action=st.sampled_from((desk.assign, desk.reassign)))
     def step_in(self, n, other, e, action) -> None:
