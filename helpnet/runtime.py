@@ -183,6 +183,11 @@ def actor_of_handle(handle: str, *, door: str = "cli") -> Actor:
     return read(known.actor_of_handle, handle, door, by=None)
 
 
+def person_of_handle(handle: str) -> UUID:
+    """The id of the person with that handle, suspended or not, for the command line; raises NotFound."""
+    return read(known.person_of_handle, handle, by=None)
+
+
 def sign_in_demo(handle: str) -> tuple[str, Actor, bool]:
     """Sign in as one of the demonstration's people: the cookie's secret, who it is, and whether they are here for the first time."""
     return perform(access.sign_in, handle, by=None)

@@ -54,6 +54,14 @@ def _actor(row, door: str) -> Actor:  # noqa: ANN001
     return Actor(row.id, row.municipality_id, row.language, frozenset(row.roles), door, row.name)
 
 
+def person_of_handle(work: Work, handle: str, *, by: Actor | None) -> UUID:
+    """The id of the person with that handle, for whoever holds the machine; raises NotFound."""
+    found = work.value(select(P.id).where(P.handle == handle, P.erased_at.is_(None)))
+    if found is None:
+        raise NotFound()
+    return found
+
+
 def slug_of(work: Work, municipality_id: UUID, *, by: Actor | None) -> str:
     """A municipality's slug; raises NotFound."""
     return work.municipality(municipality_id).slug
