@@ -97,7 +97,7 @@ class Tab:
     def notice(self) -> str:
         return self.vars.get(("session_state", "notice"), "")
 
-    async def until(self, true: Callable[[], Any], seconds: float = 4.0) -> None:
+    async def until(self, true: Callable[[], Any], seconds: float = 10.0) -> None:
         """Wait for what the browser shows to be so; fails the test after `seconds`."""
         end = time.monotonic() + seconds
         while not true():

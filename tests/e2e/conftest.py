@@ -10,10 +10,12 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.door.conftest import free_port
 from tests.servers.browser import LAUNCH_ARGUMENTS, chromium
+
+expect.set_options(timeout=15_000)  # what a promise of speed is made of has its own, shorter limit
 
 ROOT = Path(__file__).resolve().parents[2]
 PHONE = {"width": 390, "height": 844}
@@ -66,7 +68,7 @@ def at(app: str, browser: Browser) -> Iterator[Callable[..., Page]]:
     def opening(handle: str, route: str = "/", **more: Any) -> Page:
         given = {"base_url": app, "viewport": PHONE, "locale": "en-GB", "timezone_id": "Europe/Stockholm", **more}
         context = browser.new_context(**given)
-        context.set_default_timeout(8_000)
+        context.set_default_timeout(20_000)
         opened.append(context)
         if handle:
             sign_in(context.request, app, handle)
