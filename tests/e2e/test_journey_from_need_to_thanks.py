@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Page, expect
 
-from helpnet.i18n import duration
+from helpnet.queries.wallet import headline
 from tests.e2e.hands import BEHIND, DESK, PHONE, TOP, Finger
 
 pytestmark = pytest.mark.browser
@@ -43,7 +43,7 @@ def say(page: Page, words: str) -> None:
 def shows(page: Page, balance: int) -> None:
     """The wallet says that much."""
     page.goto("/wallet")
-    expect(page.get_by_test_id("balance")).to_have_text(duration(balance, "en"))
+    expect(page.get_by_test_id("balance")).to_have_text(headline(balance, "en"))
 
 
 def number(desk: Page, name: str) -> Any:

@@ -126,7 +126,7 @@ def _count(work, *, by) -> int:
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-def life_engine(request, tmp_path: Path):
+def life_engine(request, tmp_path: Path, monkeypatch):
     """One database for all examples of a run; each example founds its own town."""
     if request.param == "sqlite":
         file = tmp_path / "life.db"
@@ -135,7 +135,9 @@ def life_engine(request, tmp_path: Path):
     else:
         server = request.getfixturevalue("postgres")
         engine = make_engine(server.url(server.create(template=request.getfixturevalue("postgres_template"))))
-    runtime.use(engine)
+    # Put back afterwards: each life sets a clock of its own.
+    monkeypatch.setattr(runtime, "_engine", engine)
+    monkeypatch.setattr(runtime, "_clock", runtime._clock)
     yield engine
     engine.dispose()
 
