@@ -5,6 +5,7 @@ topics also travel to the other processes of this installation; without it helpn
 """
 
 import asyncio
+import contextlib
 import logging
 import threading
 import time
@@ -23,34 +24,56 @@ log = logging.getLogger(__name__)
 CHANNEL = "helpnet:live"
 REMEMBERED = 2.0  # seconds: a change between reading a view and subscribing to it is still told
 PAUSE = 0.1  # seconds between two tellings to one subscriber
+PACE = 0.005  # seconds between two subscribers who hear what the whole municipality hears
+WIDE = "municipality:"
 
 _PROCESS = uuid.uuid4().hex
 _lock = threading.Lock()
 _subscribers: dict[str, set["Changes"]] = {}
 _recent: dict[str, float] = {}
+_turn = 0.0
 
 
 class Changes:
-    """One subscriber's signal: many publications while it is busy become one."""
+    """One subscriber's signal: many publications while it is busy become one.
+
+    What only the whole municipality hears reaches its subscribers one after the other, so that two hundred decks that draw
+    themselves anew do not stand before the one person who waits for an answer.
+    """
 
     def __init__(self, topics: frozenset[str]) -> None:
         self.topics = topics
         self._loop = asyncio.get_running_loop()
-        self._changed = asyncio.Event()
+        self._changed, self._own = asyncio.Event(), asyncio.Event()
         self._last = 0.0
 
     async def next(self) -> None:
         """Return when something has changed since the last time, at most once in PAUSE seconds."""
         await self._changed.wait()
         await asyncio.sleep(self._last + PAUSE - time.monotonic())
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(0 if self._own.is_set() else _until_turn()):
+                await self._own.wait()
         self._changed.clear()
+        self._own.clear()
         self._last = time.monotonic()
 
-    def _wake(self) -> None:
+    def _wake(self, *, own: bool) -> None:
         try:
+            if own:
+                self._loop.call_soon_threadsafe(self._own.set)
             self._loop.call_soon_threadsafe(self._changed.set)
         except RuntimeError:  # its loop has ended; so has it
             log.debug("a subscriber's event loop is closed")
+
+
+def _until_turn() -> float:
+    """Seconds until the next one's turn among those who hear of the whole municipality."""
+    global _turn
+    now = time.monotonic()
+    with _lock:
+        _turn = max(now, _turn + PACE)
+        return _turn - now
 
 
 @asynccontextmanager
@@ -62,7 +85,7 @@ async def subscription(topics: Iterable[str]) -> AsyncGenerator[Changes]:
             _subscribers.setdefault(topic, set()).add(changes)
         missed = any(_recent.get(topic, 0.0) > time.monotonic() - REMEMBERED for topic in changes.topics)
     if missed:
-        changes._wake()
+        changes._wake(own=True)
     try:
         yield changes
     finally:
@@ -94,9 +117,10 @@ def _tell(topics: set[str]) -> None:
             _recent[topic] = now
         while _recent and _recent[oldest := next(iter(_recent))] < now - REMEMBERED:
             del _recent[oldest]
-        woken = {changes for topic in topics for changes in _subscribers.get(topic, ())}
-    for changes in woken:
-        changes._wake()
+        own = {changes for topic in topics if not topic.startswith(WIDE) for changes in _subscribers.get(topic, ())}
+        all_of_them = own | {changes for topic in topics for changes in _subscribers.get(topic, ())}
+    for changes in all_of_them:
+        changes._wake(own=changes in own)
 
 
 _clients: dict[str, redis.Redis] = {}

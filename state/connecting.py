@@ -36,8 +36,8 @@ class ConnectingState(rx.State):
     async def watch(self) -> None:
         """List them anew when somebody said yes, or no longer comes."""
         async for actor in changes(self, lambda actor: {f"municipality:{actor.municipality_id}"}):
-            rows = await read_off_loop(intake.connections, by=actor)
             async with self:
+                rows = await read_off_loop(intake.connections, by=actor)
                 if rows != self.rows:
                     self.rows = rows
             await asyncio.sleep(BREATH)

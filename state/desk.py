@@ -48,9 +48,8 @@ class DeskState(rx.State):
     async def watch(self) -> None:
         """Redraw when something in the municipality has changed, and as time passes."""
         async for actor in changes(self, lambda actor: {f"municipality:{actor.municipality_id}"}, every=MINUTE):
-            view = await read_off_loop(desk.overview, by=actor)
             async with self:
-                self._draw(view)
+                self._draw(await read_off_loop(desk.overview, by=actor))
             await asyncio.sleep(BREATH)
 
     @on_wire

@@ -84,11 +84,10 @@ class DeskErrandState(rx.State):
                 return
             wanted = self._id()
         async for actor in changes(self, lambda actor: {f"errand:{wanted}"}):
-            read = await _read(wanted, actor)
             async with self:
                 if not self.about or self.about.row.id != str(wanted):
                     return
-                self.about, self.candidates = read
+                self.about, self.candidates = await _read(wanted, actor)
 
     @on_wire
     async def reach(self) -> None:

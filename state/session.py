@@ -17,9 +17,8 @@ A screen's state is a dozen lines a handler. This is all of one:
         async def watch(self):                                  # one per tab and screen; ends with tab, page or session
             \"\"\"Redraw when something near has changed.\"\"\"
             async for actor in changes(self, lambda actor: {f"municipality:{actor.municipality_id}"}):
-                cards = await read_off_loop(deck.for_helper, by=actor)
-                async with self:
-                    self.cards = cards
+                async with self:                                # read inside, or an older reading may replace a newer one
+                    self.cards = await read_off_loop(deck.for_helper, by=actor)
 
         @on_wire
         async def accept(self, errand_id: str) -> None:         # @on_wire: a browser may call it, with anything
@@ -138,9 +137,8 @@ class SessionState(rx.State):
     async def watch(self) -> None:
         """Count what is unread anew; leave the page when the session ends elsewhere."""
         async for actor in changes(self, lambda actor: ()):
-            person = await read_off_loop(people.shell, by=actor)
             async with self:
-                self._know(actor, person)
+                self._know(actor, await read_off_loop(people.shell, by=actor))
 
     @on_wire
     async def dismiss(self) -> None:

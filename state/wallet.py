@@ -31,9 +31,8 @@ class WalletState(rx.State):
     async def watch(self) -> None:
         """Redraw when minutes may have moved; one who looks at earlier entries is left there."""
         async for actor in changes(self, lambda actor: ()):
-            view = await read_off_loop(wallet.for_person, by=actor)
             async with self:
-                self.wallet = view
+                self.wallet = view = await read_off_loop(wallet.for_person, by=actor)
                 if not self.later:
                     self.entries, self.cursor = view.entries, view.next
 

@@ -77,6 +77,26 @@ def test_what_changed_between_reading_and_subscribing_is_still_told():
     run(story)
 
 
+def test_who_is_spoken_to_hears_before_a_hundred_who_hear_of_the_whole_municipality():
+    async def story() -> None:
+        heard: list[str] = []
+
+        async def listen(name: str, *topics: str) -> None:
+            async with live.subscription({*topics}) as changes:
+                await changes.next()
+                heard.append(name)
+
+        decks = [asyncio.create_task(listen("deck", "municipality:9")) for _ in range(100)]
+        asta = asyncio.create_task(listen("asta", "municipality:9", "person:asta"))
+        await asyncio.sleep(0.05)
+        live.publish({"municipality:9", "person:asta"})
+        await asyncio.gather(asta, *decks)
+        assert heard.index("asta") < 10
+        assert len(heard) == 101
+
+    run(story)
+
+
 def test_nothing_at_all_is_no_change():
     live._recent.clear()
     live._tell(set())
