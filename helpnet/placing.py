@@ -11,6 +11,7 @@ from helpnet.domain.refusals import FieldError, Invalid
 from helpnet.domain.values import ADDRESS_MAX, words
 from helpnet.gateways.geocoding import Found, GazetteerGeocoder, Geocoder, district_of
 from helpnet.gateways.geocoding_http import GeopyGeocoder
+from helpnet.i18n import say
 from helpnet.queries import access, intake, people
 from helpnet.runtime import read
 from helpnet.settings import settings
@@ -53,7 +54,7 @@ def find(address: object, *, by: Actor, field: str = "place") -> Found:
 def placed(draft: ErrandDraft, *, by: Actor) -> ErrandDraft:
     """The draft with its point, and the name of its public area, looked up; raises Invalid for an unknown address.
 
-    Without point or address it stands at the caller's, or the acting person's, home; without one of those it stays as it is.
+    A point without an address gets the words of what is near it, and says that it is near. Without point or address it stands at the caller's, or the acting person's, home; without one of those it stays as it is.
     """
     caller = _caller_placed(draft.caller, by=by) if draft.caller else None
     lon, lat, address = draft.lon, draft.lat, draft.address
@@ -69,6 +70,7 @@ def placed(draft: ErrandDraft, *, by: Actor) -> ErrandDraft:
         known = None if lon is not None or not by.is_coordinator else read(intake.caller, caller.phone, by=by)
         if known is not None and known.lon:
             lon, lat, address = known.lon, known.lat, known.address
+    address = address or _near(lon, lat, by=by)
     return replace(draft, lon=lon, lat=lat, address=address, area_name=area_name(lon, lat, by=by), caller=caller)
 
 
@@ -77,6 +79,17 @@ def _caller_placed(caller: CallerDraft, *, by: Actor) -> CallerDraft:
         return caller
     found = find(caller.address, by=by, field="address")
     return replace(caller, lon=found.lon, lat=found.lat, address=found.address)
+
+
+def _near(lon: object, lat: object, *, by: Actor) -> str:
+    """Words that help to find a point which came without any; empty for what is no point here (the action refuses that)."""
+    if not isinstance(lon, int | float) or not isinstance(lat, int | float):
+        return ""
+    try:
+        found = here(lon, lat, by=by)
+    except Invalid:
+        return ""
+    return say("Near {address}", by.language, address=found.address) if found.address else ""
 
 
 def area_name(lon: object, lat: object, *, by: Actor) -> str:

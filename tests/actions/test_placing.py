@@ -27,6 +27,21 @@ def test_without_an_address_it_stands_at_home():
     assert read(mine.for_person, by=asta).asked
 
 
+def test_a_point_without_an_address_gets_words_that_say_near():
+    asta = a_person(a_municipality(), language="sv")
+    draft = placing.placed(a_draft(lon=12.6945, lat=56.0465, address=""), by=asta)
+    assert draft.address.startswith("Nära ")
+    assert (draft.lon, draft.lat) == (12.6945, 56.0465)
+
+
+@pytest.mark.parametrize("point", [(18.07, 59.33), (float("nan"), 56.0), ("x", 56.0)])
+def test_a_point_elsewhere_is_left_to_the_action_to_refuse(point: tuple):
+    asta = a_person(a_municipality())
+    draft = placing.placed(a_draft(lon=point[0], lat=point[1], address=""), by=asta)
+    with pytest.raises(Invalid):
+        perform(errands.post, draft, by=asta)
+
+
 def test_an_unknown_address_is_refused_by_field():
     asta = a_person(a_municipality())
     for address in ("Ingenstansgatan 99999", "x" * 10_000, 7, "\x00"):
