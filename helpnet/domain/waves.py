@@ -1,0 +1,173 @@
+"""Whom to ask about an errand: the fewest whose joint chance of a yes is enough, and each in their turn.
+
+A wave is a row of candidates from the front of a queue, cut where the chance that enough of them say yes passes the target.
+The hastier the errand, the more the queue goes by chance; where there is time it goes by turn, so that nobody who is ready
+to help waits for ever. Pure: the same facts give the same wave, in whatever order they come. The simulation runs this code.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from helpnet.domain.chances import DAYTIME, USUAL, Candidate, chance
+
+MOST_PER_PLACE = 20
+"""However unlikely each yes, one wave asks no more than this for one place; the next answers bring in the next."""
+TURN_DAYS = 60.0
+"""Who has not been asked for two months drifts away: by then their turn weighs most."""
+FIRST_TURN = 0.5
+"""What never having helped adds to a turn."""
+BALANCE_SPAN, BALANCE_LEAN = 300, 0.3
+"""Minutes from a full lean to none on either side of nought, and how much that lean is."""
+NEAR, LONG = 600, 14.0
+"""Metres that are near, and days that are long, when a reason is given."""
+
+OWN, UNQUALIFIED, TOO_FAR, ANSWERED, BUSY, ASLEEP, ENOUGH = (
+    "own", "unqualified", "too-far", "answered", "busy", "asleep", "enough",
+)  # fmt: skip
+"""Why somebody is not asked: their own errand, not approved for it, lives too far, asked about it before or has said no,
+on another errand then, in their quiet hours or on a pause, asked as often as they want to be this week."""
+
+FIRST, TURN, LIKES, KNOWS, CLOSE, ABLE = "first", "turn", "likes", "knows", "near", "able"
+"""Why somebody is asked: first errand, long since the last question, likes the kind, has helped with it before, lives near, can."""
+
+
+@dataclass(frozen=True, slots=True)
+class Urgency:
+    """How an errand is asked about: the chance to reach, how long one answer is waited for, and how much the turn weighs."""
+
+    name: str
+    target: float
+    wait: timedelta
+    lean: float
+
+
+NOW = Urgency("now", 0.95, timedelta(minutes=3), 0.5)
+TODAY = Urgency("today", 0.9, timedelta(minutes=10), 2.0)
+LATER = Urgency("later", 0.8, timedelta(minutes=30), 4.0)
+NOW_WITHIN, TODAY_WITHIN = timedelta(hours=4), timedelta(hours=24)
+
+
+def urgency(starts_at: datetime | None, ends_at: datetime, *, at: datetime) -> Urgency:
+    """How hasty an errand is: by the time left until it begins, or ends where it may begin at once."""
+    left = (starts_at if starts_at is not None and starts_at > at else ends_at) - at
+    return NOW if left <= NOW_WITHIN else TODAY if left <= TODAY_WITHIN else LATER
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One helper in a wave: how likely they say yes, and why it is them."""
+
+    id: Any
+    chance: float
+    metres: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wave:
+    """Who is asked now, the chance that enough say yes (those waited for included), and how many could not be asked, by why."""
+
+    asked: tuple[Asked, ...]
+    chance: float
+    passed: bool
+    obstacles: Mapping[str, int] = field(default_factory=dict)
+
+
+def obstacle(one: Candidate) -> str | None:
+    """What stands in the way of asking somebody, the lasting before the passing; None: they may be asked."""
+    walls = (
+        (one.own, OWN), (not one.qualified, UNQUALIFIED), (not one.covered, TOO_FAR), (one.answered, ANSWERED),
+        (one.busy, BUSY), (one.asks_left < 1, ENOUGH), (not one.awake, ASLEEP),
+    )  # fmt: skip
+    return next((why for stands, why in walls if stands), None)
+
+
+def choose(
+    candidates: Iterable[Candidate],
+    *,
+    haste: Urgency,
+    places: int = 1,
+    pending: Iterable[float] = (),
+    share: float = USUAL,
+    part: int = DAYTIME,
+    earns: bool = True,
+) -> Wave:
+    """The next wave for an errand that wants so many more helpers, when those of `pending` are already waited for.
+
+    `share` is the town's share of yes, `part` the part of the day; `earns`: the errand gives minutes. Nobody is asked when
+    those waited for are enough, and never more than are needed: without the last one asked, the target would not be passed.
+    """
+    hope = Hope(places)
+    for one in pending:
+        hope.add(one)
+    queue, obstacles = [], Counter[str]()
+    for one in candidates:
+        why = obstacle(one)
+        if why is None:
+            likely = chance(one, share=share, part=part)
+            queue.append((-worth(one, likely, haste, earns=earns), -one.waited_days, one.metres, one.id, likely, one))
+        else:
+            obstacles[why] += 1
+    asked: list[Asked] = []
+    most = MOST_PER_PLACE * places
+    if hope.chance < haste.target:
+        queue.sort(key=lambda entry: entry[:4])
+        for *_, likely, one in queue:
+            if len(asked) >= most or hope.chance >= haste.target:
+                break
+            hope.add(likely)
+            asked.append(Asked(one.id, likely, one.metres, reason(one)))
+    return Wave(tuple(asked), hope.chance, hope.chance >= haste.target, dict(obstacles))
+
+
+def worth(one: Candidate, likely: float, haste: Urgency, *, earns: bool = True) -> float:
+    """A candidate's standing in the queue: the chance, times what their turn and (for earning errands) a low balance add."""
+    lean = BALANCE_LEAN * min(1.0, max(0.0, (BALANCE_SPAN - one.balance) / (2 * BALANCE_SPAN))) if earns else 0.0
+    return likely * (1 + haste.lean * turn(one) + lean)
+
+
+def turn(one: Candidate) -> float:
+    """How much it is somebody's turn, 0 to 1.5: how long since they were asked (or joined), and more before the first errand."""
+    waited = min(1.0, max(0.0, one.waited_days) / TURN_DAYS)
+    return waited + (FIRST_TURN if one.helped == 0 else 0.0)
+
+
+def reason(one: Candidate) -> str:
+    """What is said to somebody who wonders why it is them: the one thing that speaks most for them."""
+    if one.helped == 0 and one.asked_days is None:
+        return FIRST
+    if one.waited_days >= LONG:
+        return TURN
+    if one.liked:
+        return LIKES
+    if one.of_kind.yes:
+        return KNOWS
+    return CLOSE if one.metres <= NEAR else ABLE
+
+
+def fading(likely: float, waited: timedelta, wait: timedelta) -> float:
+    """What is left of the chance of a yes from somebody who has been waited for a while: nothing at the end of the wait."""
+    return likely * min(1.0, max(0.0, 1 - waited / wait)) if wait else 0.0
+
+
+class Hope:
+    """The chance that at least so many say yes, as one after the other is asked."""
+
+    def __init__(self, places: int) -> None:
+        self._fewer = [1.0] + [0.0] * (places - 1) if places > 0 else []  # chances of exactly 0, 1, … places - 1 yes
+
+    def add(self, likely: float) -> None:
+        """Somebody more is asked."""
+        fewer = self._fewer
+        for n in range(len(fewer) - 1, 0, -1):
+            fewer[n] = fewer[n] * (1 - likely) + fewer[n - 1] * likely
+        if fewer:
+            fewer[0] *= 1 - likely
+
+    @property
+    def chance(self) -> float:
+        """The chance that it is enough."""
+        return max(0.0, 1 - sum(self._fewer))

@@ -1,0 +1,199 @@
+"""Whom a wave asks: never more than needed, never somebody who should be left alone, and everybody in their turn."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helpnet.domain import chances, waves
+from helpnet.domain.chances import Candidate, Tally, chance
+from helpnet.domain.waves import (
+    ABLE,
+    CLOSE,
+    FIRST,
+    KNOWS,
+    LATER,
+    LIKES,
+    NOW,
+    TODAY,
+    TURN,
+    Hope,
+    choose,
+    fading,
+    urgency,
+)
+from tests.builders import at
+
+counts = st.builds(Tally, st.integers(0, 30), st.integers(0, 30), st.integers(0, 30))
+asked_days = st.one_of(st.none(), st.floats(0, 400))
+hastes = st.sampled_from((NOW, TODAY, LATER))
+towns = st.floats(0.05, 0.9)
+parts = st.integers(0, 3)
+
+
+@st.composite
+def candidates(draw, most: int = 40):
+    """Helpers of every sort, each with an id of their own."""
+    one = st.builds(
+        Candidate, id=st.just(0), metres=st.floats(0, 20_000), joined_days=st.floats(0, 900), asked_days=asked_days,
+        answers=counts, of_kind=counts, at_hour=counts, liked=st.sampled_from((None, True, False)), helped=st.integers(0, 9),
+        balance=st.integers(-1200, 1200), own=rarely, qualified=mostly, covered=mostly, answered=rarely, busy=rarely, awake=mostly,
+        asks_left=st.integers(-1, 3),
+    )  # fmt: skip
+    found = draw(st.lists(one, max_size=most))
+    return [replace(one, id=n) for n, one in enumerate(found)]
+
+
+rarely = st.sampled_from((False, False, False, True))
+mostly = st.sampled_from((True, True, True, False))
+places = st.integers(1, 5)
+waited_for = st.lists(st.floats(0, 0.95), max_size=6)
+
+
+@given(candidates(), hastes, places, waited_for, towns, parts)
+def test_never_more_than_needed_and_never_fewer_than_there_are(them, haste, wanted, pending, share, part):
+    wave = choose(them, haste=haste, places=wanted, pending=pending, share=share, part=part)
+    free = [one for one in them if waves.obstacle(one) is None]
+    full = len(wave.asked) == waves.MOST_PER_PLACE * wanted
+    assert wave.passed or len(wave.asked) == len(free) or full
+    if wave.asked:
+        before = Hope(wanted)
+        for likely in (*pending, *(one.chance for one in wave.asked[:-1])):
+            before.add(likely)
+        assert before.chance < haste.target
+    assert len(wave.asked) + sum(wave.obstacles.values()) <= len(them)
+
+
+@given(candidates(), hastes, places, towns)
+def test_nobody_is_asked_who_should_be_left_alone(them, haste, wanted, share):
+    known = {one.id: one for one in them}
+    for one in choose(them, haste=haste, places=wanted, share=share).asked:
+        who = known[one.id]
+        assert who.qualified
+        assert who.covered
+        assert who.awake
+        assert who.asks_left > 0
+        assert not any((who.own, who.answered, who.busy))
+
+
+@given(candidates(), hastes, st.floats(0.05, 0.99), st.floats(0.05, 0.99), places, waited_for)
+def test_a_lower_target_never_asks_more(them, haste, one, other, wanted, pending):
+    low, high = sorted((one, other))
+    few = choose(them, haste=replace(haste, target=low), places=wanted, pending=pending)
+    many = choose(them, haste=replace(haste, target=high), places=wanted, pending=pending)
+    assert few.asked == many.asked[: len(few.asked)]
+
+
+@given(candidates(), hastes, places, st.randoms(use_true_random=False))
+def test_the_order_they_come_in_changes_nothing(them, haste, wanted, dice):
+    shuffled = list(them)
+    dice.shuffle(shuffled)
+    assert choose(them, haste=haste, places=wanted) == choose(shuffled, haste=haste, places=wanted)
+
+
+@given(candidates(most=10), towns, parts)
+def test_a_chance_is_one_and_each_factor_stays_in_its_bounds(them, share, part):
+    for one in them:
+        assert chances.LEAST <= chance(one, share=share, part=part) <= chances.MOST
+        assert chances.FARTHEST <= chances.way(one.metres) <= 1
+        assert 0.6 <= chances.rest(one.asked_days) <= 1
+        assert chances.HARDLY <= chances.among(one.of_kind, 0.3, 1.0) <= chances.GLADLY
+
+
+@given(counts, towns)
+def test_a_yes_more_is_never_less_likely_and_a_no_more_never_likelier(own, share):
+    now = chance(Candidate(0, 500, answers=own), share=share)
+    assert chance(Candidate(0, 500, answers=replace(own, yes=own.yes + 1)), share=share) >= now
+    assert chance(Candidate(0, 500, answers=replace(own, no=own.no + 1)), share=share) <= now
+    assert chance(Candidate(0, 500, answers=replace(own, silent=own.silent + 1)), share=share) <= now
+
+
+def test_in_a_fresh_town_seven_are_asked_today_and_fewer_when_there_is_time():
+    near = [Candidate(n, 100.0, joined_days=5, helped=1) for n in range(40)]
+    assert [len(choose(near, haste=haste).asked) for haste in (NOW, TODAY, LATER)] == [9, 7, 5]
+
+
+def test_a_no_brings_in_one_more_and_those_still_waited_for_count():
+    near = [Candidate(n, 100.0, helped=1) for n in range(40)]
+    first = choose(near, haste=TODAY)
+    left = [one.chance for one in first.asked[1:]]
+    rest = [replace(one, answered=one.id in {asked.id for asked in first.asked}) for one in near]
+    assert len(choose(rest, haste=TODAY, pending=left).asked) == 1
+    assert choose(rest, haste=TODAY, pending=[one.chance for one in first.asked]).asked == ()
+
+
+def test_an_errand_for_three_asks_for_the_chance_of_three():
+    near = [Candidate(n, 100.0, helped=1) for n in range(60)]
+    one, three = (choose(near, haste=TODAY, places=wanted) for wanted in (1, 3))
+    assert len(three.asked) > 2 * len(one.asked)
+    assert three.chance >= TODAY.target
+
+
+def test_who_waited_longest_for_a_first_errand_is_first_where_there_is_time():
+    regular = Candidate("regular", 200, joined_days=400, asked_days=4, answers=Tally(8, 2, 0), helped=8)
+    lately = Candidate("lately", 200, joined_days=3)
+    long_since = Candidate("long since", 200, joined_days=50)
+    order = [one.id for one in choose([regular, lately, long_since], haste=replace(LATER, target=0.999)).asked]
+    assert order == ["long since", "lately", "regular"]
+
+
+def test_where_it_hurries_the_likely_are_first():
+    regular = Candidate("regular", 200, joined_days=400, asked_days=4, answers=Tally(8, 2, 0), helped=8)
+    fresh = Candidate("fresh", 200, joined_days=3)
+    assert choose([regular, fresh], haste=replace(NOW, target=0.999)).asked[0].id == "regular"
+
+
+def test_of_those_alike_the_one_with_few_minutes_is_first_when_minutes_are_given():
+    rich, poor = Candidate("a", 200, helped=1, balance=300), Candidate("b", 200, helped=1, balance=-60)
+    assert choose([rich, poor], haste=TODAY).asked[0].id == "b"
+    assert choose([rich, poor], haste=TODAY, earns=False).asked[0].id == "a"
+
+
+def test_what_stands_in_the_way_is_counted_the_lasting_before_the_passing():
+    them = [
+        Candidate(1, 1, own=True), Candidate(2, 1, qualified=False, awake=False), Candidate(3, 1, awake=False), Candidate(4, 1, asks_left=0),
+        Candidate(5, 1, answered=True), Candidate(6, 1, busy=True), Candidate(7, 1, covered=False),
+    ]  # fmt: skip
+    wave = choose(them, haste=NOW)
+    assert wave.obstacles == dict.fromkeys(("own", "unqualified", "asleep", "enough", "answered", "busy", "too-far"), 1)
+    assert (wave.asked, wave.chance, wave.passed) == ((), 0.0, False)
+
+
+@pytest.mark.parametrize(
+    ("one", "why"),
+    [
+        (Candidate(0, 9000, joined_days=90, liked=True), FIRST),
+        (Candidate(0, 100, asked_days=20, helped=2, liked=True), TURN),
+        (Candidate(0, 100, asked_days=2, helped=2, liked=True), LIKES),
+        (Candidate(0, 100, asked_days=2, helped=2, of_kind=Tally(1)), KNOWS),
+        (Candidate(0, 100, asked_days=2, helped=2), CLOSE),
+        (Candidate(0, 2000, asked_days=2, helped=2), ABLE),
+    ],
+)
+def test_each_is_told_what_speaks_most_for_them(one, why):
+    assert waves.reason(one) == why
+
+
+def test_how_hasty_an_errand_is_follows_from_its_times():
+    noon = at(2026, 11, 24)
+    hours = [timedelta(hours=n) for n in (2, 10, 40)]
+    assert [urgency(None, noon + one, at=noon) for one in hours] == [NOW, TODAY, LATER]
+    assert urgency(noon + hours[0], noon + hours[2], at=noon) == NOW  # it begins in two hours
+    assert urgency(noon - hours[0], noon + hours[1], at=noon) == TODAY  # it has begun and may still be done
+
+
+def test_who_has_been_waited_for_half_the_time_counts_half():
+    assert fading(0.4, timedelta(minutes=5), TODAY.wait) == pytest.approx(0.2)
+    assert fading(0.4, timedelta(minutes=50), TODAY.wait) == 0
+
+
+def test_a_few_hundred_candidates_are_chosen_from_in_no_time():
+    import time
+
+    them = [Candidate(n, n * 10.0, joined_days=n % 90, answers=Tally(n % 5, n % 7, n % 11)) for n in range(400)]
+    begun = time.perf_counter()
+    for _ in range(10):
+        choose(them, haste=TODAY, places=3)
+    assert (time.perf_counter() - begun) / 10 < 0.05
