@@ -9,6 +9,7 @@ from helpnet.actions import errands, helping
 from helpnet.domain import values
 from helpnet.domain.access import ApiToken, SignIn
 from helpnet.domain.actor import ADMIN, COORDINATOR, Actor
+from helpnet.domain.ask import AnswerCount, Ask
 from helpnet.domain.categories import QUALIFICATIONS
 from helpnet.domain.columns import columns
 from helpnet.domain.conversation import Message
@@ -158,7 +159,8 @@ def erase_me(work: Work, *, by: Actor) -> None:
         minutes=abs(account.balance),
         reason="farewell",
     )
-    for noun in (SignIn, ApiToken, Alert, Repeat, Qualification):
+    work.write(delete(Ask).where(columns(Ask).helper_id == me.id))
+    for noun in (SignIn, ApiToken, Alert, Repeat, Qualification, AnswerCount):
         work.write(delete(noun).where(columns(noun).person_id == me.id))
     me.erase(work.now())
     work.announce(PersonErased(municipality_id=me.municipality_id, person_id=me.id))

@@ -26,7 +26,11 @@ LATE = timedelta(hours=3)
 
 
 class Errand(SQLModel, table=True):
-    """One errand. `free` counts the places left; the public place is the H3 cell, the exact one is private."""
+    """One errand. `free` counts the places left; the public place is the H3 cell, the exact one is private.
+
+    `asks_at`: when helpers are looked for next; set on every open errand whose time has not passed. `waves`: how often some were
+    asked. `stall`: why nobody is left to ask (domain.waves), and of how many that is true; empty while some are.
+    """
 
     __tablename__ = "errand"
     __table_args__ = (
@@ -48,6 +52,12 @@ class Errand(SQLModel, table=True):
             "ends_at",
             postgresql_where=text("state in ('open', 'taken')"),
             sqlite_where=text("state in ('open', 'taken')"),
+        ),
+        Index(
+            "errand_asks",
+            "asks_at",
+            postgresql_where=text("state = 'open'"),
+            sqlite_where=text("state = 'open'"),
         ),
         Index("errand_of_requester", "requester_id", "state"),
         Index("errand_by_state", "municipality_id", "state"),
@@ -81,6 +91,10 @@ class Errand(SQLModel, table=True):
     ends_at: datetime = Field(sa_type=UtcDateTime)
     posted_at: datetime = Field(sa_type=UtcDateTime)
     stalls_at: datetime = Field(sa_type=UtcDateTime)
+    asks_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    waves: int = 0
+    stall: str = Field(default="", max_length=12)
+    stall_count: int = 0
     first_accepted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     dropped_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
@@ -95,7 +109,7 @@ class Errand(SQLModel, table=True):
         errand = cls(
             **fields, lon=place.lon, lat=place.lat, address=place.address, area_name=area_name, cell=area.cell,
             area_lon=area.lon, area_lat=area.lat, h3_r6=area.r6, h3_r7=area.r7, h3_r8=area.r8,
-            starts_at=window.starts_at, ends_at=window.ends_at, posted_at=at, stalls_at=at, state=OPEN,
+            starts_at=window.starts_at, ends_at=window.ends_at, posted_at=at, stalls_at=at, asks_at=at, state=OPEN,
         )  # fmt: skip
         errand.wait_again(at=at)
         return errand
@@ -103,6 +117,10 @@ class Errand(SQLModel, table=True):
     def wait_again(self, *, at: datetime) -> None:
         """Give neighbours a quarter of what is left, 10 minutes to 2 hours, before a coordinator is asked to look."""
         self.stalls_at = at + min(max((self.ends_at - at) / 4, PATIENCE_LEAST), PATIENCE_MOST)
+
+    def ask_again(self, *, at: datetime) -> None:
+        """Look for helpers at once: for what it is now, somebody may be left to ask."""
+        self.asks_at, self.stall, self.stall_count = at, "", 0
 
     def accept(self, helper_id: UUID, qualified: bool, *, at: datetime) -> None:
         """Say whether the helper may have a place; raises OwnErrand, NotQualified, ErrandFull, ErrandClosed.
@@ -127,6 +145,7 @@ class Errand(SQLModel, table=True):
         self._must_be(OPEN, TAKEN, DONE)
         late = (self.starts_at or self.ends_at) <= at + LATE
         self.free, self.state, self.dropped_at = self.free + 1, OPEN, at
+        self.ask_again(at=at)
         self.stalls_at = at if late else at + PATIENCE_LEAST
 
     def take(self, *, at: datetime) -> None:
@@ -134,34 +153,38 @@ class Errand(SQLModel, table=True):
         if self.free == 0:
             raise ErrandFull()
         self.free -= 1
-        self.state = TAKEN if self.free == 0 else OPEN
+        self.state, self.asks_at = (TAKEN, None) if self.free == 0 else (OPEN, at)
         self.first_accepted_at = self.first_accepted_at or at
 
     def finish(self) -> None:
         """Every helper on it has said it is done."""
         self._must_be(OPEN, TAKEN)
-        self.state = DONE
+        self.state, self.asks_at = DONE, None
 
     def confirm(self, *, at: datetime) -> None:
         """End well: the minutes move. A trouble that was reported stays with the desk."""
         self._must_be(OPEN, TAKEN, DONE)
         self.state, self.closed_at = CONFIRMED, at
+        self.asks_at = None
 
     def cancel(self, reason: str, *, at: datetime) -> None:
         """End without being done, by the requester or a coordinator."""
         self._must_be(*LIVE)
         self.state, self.closed_at, self.reason = CANCELLED, at, reason
+        self.asks_at = None
 
     def expire(self, *, at: datetime) -> None:
         """End because its time passed with nobody on it."""
         self._must_be(OPEN)
         self.state, self.closed_at = EXPIRED, at
+        self.asks_at = None
 
     def widen(self, reach: int, *, at: datetime) -> None:
         """Show the errand to helpers up to `reach` metres away, whatever distance they chose."""
         self._must_be(OPEN)
         self.reach = max(self.reach, reach)
         self.wait_again(at=at)
+        self.ask_again(at=at)
 
     def report(self, person_id: UUID, words: str, *, at: datetime) -> None:
         """Something went wrong: a coordinator is to look at it, also some days after the end. What was said before stays."""

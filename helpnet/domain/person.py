@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import JSON, BigInteger, CheckConstraint, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from helpnet.domain.ask import ASKS_MOST, ASKS_PER_WEEK
 from helpnet.domain.categories import SLUGS
 from helpnet.domain.columns import UtcDateTime, id_field
 from helpnet.domain.refusals import FieldError, Invalid
@@ -22,7 +23,10 @@ class Person(SQLModel, table=True):
     """Somebody with an account. Phone and home are private; the first name is what others see."""
 
     __tablename__ = "person"
-    __table_args__ = (CheckConstraint("alert_radius between 500 and 10000", name="person_radius"),)
+    __table_args__ = (
+        CheckConstraint("alert_radius between 500 and 10000", name="person_radius"),
+        CheckConstraint(f"asks_per_week between 0 and {ASKS_MOST}", name="person_asks"),
+    )
 
     id: UUID = id_field()
     municipality_id: UUID = Field(foreign_key="municipality.id", index=True)
@@ -44,6 +48,8 @@ class Person(SQLModel, table=True):
     alert_radius: int = 3000
     quiet_from: int | None = None
     quiet_until: int | None = None
+    asks_per_week: int = ASKS_PER_WEEK
+    paused_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
     joined_at: datetime = Field(sa_type=UtcDateTime)
     welcomed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     suspended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
@@ -102,7 +108,7 @@ class Person(SQLModel, table=True):
         """Forget who this was; what remains is a nameless account that keeps other people's history whole."""
         self.handle, self.name, self.phone = f"erased-{self.id.hex}", "", None
         self.move_out()
-        self.quiet_from = self.quiet_until = None
+        self.quiet_from = self.quiet_until = self.paused_until = None
         self.languages, self.likes, self.roles = [], [], []
         self.alerts_on, self.erased_at = False, at
 

@@ -6,6 +6,7 @@ from sqlalchemy import Row, or_, select
 
 from helpnet.domain.access import ApiToken, SignIn
 from helpnet.domain.actor import Actor
+from helpnet.domain.ask import AnswerCount, Ask
 from helpnet.domain.columns import columns, table
 from helpnet.domain.conversation import Message, ReadMark
 from helpnet.domain.errand import Acceptance, Decline, Errand
@@ -85,6 +86,7 @@ def all_about_me(work: Work, *, by: Actor) -> dict[str, Any]:
         "acceptances": (Acceptance, "helper_id", me), "declines": (Decline, "helper_id", me),
         "messages": (Message, "author_id", me), "alerts": (Alert, "person_id", me), "account": (Account, "person_id", me),
         "minutes_given": (Transfer, "from_account", account), "minutes_received": (Transfer, "to_account", account),
+        "asked": (Ask, "helper_id", me), "answers": (AnswerCount, "person_id", me),
         "tokens": (ApiToken, "person_id", me), "read": (ReadMark, "person_id", me), "what_i_did": (AuditRow, "actor_id", me),
     }  # fmt: skip
     found = {

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, case, delete, exists, literal, or_, select, update
+from sqlalchemy import and_, bindparam, case, delete, exists, literal, null, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from helpnet.domain.columns import columns, new_id, table
@@ -35,6 +35,7 @@ _TAKE = (
     .values(
         free=E.free - 1,
         state=case((E.free == 1, literal(TAKEN)), else_=literal(OPEN)),
+        asks_at=case((E.free == 1, null()), else_=bindparam("now", type_=E.posted_at.type)),
         first_accepted_at=case(
             (E.first_accepted_at.is_(None), bindparam("now", type_=E.posted_at.type)), else_=E.first_accepted_at
         ),
