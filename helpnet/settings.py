@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from helpnet.mapping.elsewhere import kind_of
+
 PREFIX = "HELPNET_"
 SHORTEST_SECRET = 32  # characters
 PUSH_SERVICES = (
@@ -63,7 +65,9 @@ class Settings(BaseSettings):
     smtp_url: SecretStr = Field(SecretStr(""), description="mail server")
     sms_url: SecretStr = Field(SecretStr(""), description="text message gateway")
     geocoder_url: str = Field("", description="finds places by address; none: the gazetteer that comes with helpnet")
-    tiles_url: str = Field("", description="map tiles; none: the map that comes with helpnet")
+    tiles_url: str = Field("", description="map tiles; none: what `helpnet map import` made, or the demonstration's")
+    tiles_attribution: str = Field("", description="whose map that is; shown on it")
+    tiles_zoom: int = Field(19, ge=0, le=24, description="the finest tiles there are")
     push_origins: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_words)] = Field(
         PUSH_SERVICES, description="the push services that a subscription may point to"
     )
@@ -110,9 +114,24 @@ def problems(given: Settings) -> list[Problem]:
     secret = given.secret_key.get_secret_value()
     if secret and len(secret) < SHORTEST_SECRET:
         found.append(Problem("error", f"HELPNET_SECRET_KEY is shorter than {SHORTEST_SECRET} characters."))
+    found += _tiles(given)
     if given.is_production:
         found += _unsafe_in_production(given)
     return sorted(found, key=lambda problem: problem.level)
+
+
+def _tiles(given: Settings) -> list[Problem]:
+    if not given.tiles_url:
+        return []
+    try:
+        kind_of(given.tiles_url)
+    except ValueError as wrong:
+        return [Problem("error", f"HELPNET_TILES_URL cannot be used: {wrong}.")]
+    if given.tiles_attribution:
+        return []
+    return [
+        Problem("warning", "HELPNET_TILES_ATTRIBUTION is empty: most maps may be shown only with their source's name.")
+    ]
 
 
 def _unsafe_in_production(given: Settings) -> list[Problem]:

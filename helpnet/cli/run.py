@@ -31,10 +31,12 @@ def run(
     with database(given) as engine:
         bring_up_to_date(engine)
         if given.demo:
+            from helpnet.mapping.base import draw_maps
             from helpnet.town.loading import load_demonstration
 
             with progress("Demonstration") as told:
                 load_demonstration(engine, SystemClock().now(), told)
+            draw_maps(given)
     from helpnet.server import serve  # slow to import, and the refusals above should come at once
 
     serve(given, host, given.port, jobs)

@@ -17,11 +17,13 @@ from helpnet.door.limits import (
     CALLS_PER_ADDRESS,
     CALLS_PER_CALLER,
     CONNECTIONS_PER_ADDRESS,
+    MAP_PIECES_PER_ADDRESS,
     SIGN_INS_PER_ADDRESS,
     Buckets,
 )
 from helpnet.door.origins import SAFE_METHODS, address, allowed_origins, header
 from helpnet.i18n import language_for
+from helpnet.mapping.base import FILES
 from helpnet.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -43,6 +45,7 @@ class Door:
         self._connections = Buckets(CONNECTIONS_PER_ADDRESS.scaled(scale))
         self._callers = Buckets(CALLS_PER_CALLER.scaled(scale))
         self._addresses = Buckets(CALLS_PER_ADDRESS.scaled(scale))
+        self._map_pieces = Buckets(MAP_PIECES_PER_ADDRESS.scaled(scale))
         self._sign_ins = Buckets(SIGN_INS_PER_ADDRESS.scaled(scale))
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
@@ -86,8 +89,9 @@ class Door:
         headers = scope["headers"]
         bearer = header(headers, b"authorization")
         session = cookie(header(headers, b"cookie"), session_cookie())
-        waits = [self._addresses.take(peer)]
-        if bearer or session:
+        piece = scope["path"].startswith(FILES)
+        waits = [(self._map_pieces if piece else self._addresses).take(peer)]
+        if (bearer or session) and not piece:
             waits.append(self._callers.take(hashlib.sha256((bearer or session or "").encode()).hexdigest()))
         if scope["path"].startswith("/auth/"):
             waits.append(self._sign_ins.take(peer))

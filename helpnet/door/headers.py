@@ -5,6 +5,7 @@ import hashlib
 import re
 from urllib.parse import urlsplit
 
+from helpnet.mapping.elsewhere import kind_of, origin_of
 from helpnet.settings import Settings
 
 _INLINE = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL)
@@ -33,14 +34,14 @@ def policy_for_data() -> bytes:
 def policy_for_page(html: str, given: Settings) -> bytes:
     """The policy of one built page: our own files and exactly its own inline scripts; no eval."""
     hashes = " ".join(sorted({f"'sha256-{_digest(script)}'" for script in _INLINE.findall(html) if script.strip()}))
-    tiles = _origin(given.tiles_url)
+    pictures, tiles = _map_origins(given)
     public = urlsplit(given.public_url)
     socket = f"{'wss' if _is_https(given) else 'ws'}://{public.netloc}"  # older Safari: 'self' is not ws
     parts = [
         "default-src 'self'",
         f"script-src 'self' {hashes}".rstrip(),
         "style-src 'self' 'unsafe-inline'",
-        f"img-src 'self' data: blob: {tiles}".rstrip(),
+        f"img-src 'self' data: blob: {pictures}".rstrip(),
         f"connect-src 'self' {socket} {tiles}".rstrip(),
         "object-src 'none'",
         "base-uri 'none'",
@@ -60,6 +61,9 @@ def _is_https(given: Settings) -> bool:
     return given.public_url.startswith("https://")
 
 
-def _origin(url: str) -> str:
-    parts = urlsplit(url.replace("{", "").replace("}", ""))
-    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+def _map_origins(given: Settings) -> tuple[str, str]:
+    """Where the map's pictures, and its data, may come from besides us; one of the two at most."""
+    if not given.tiles_url:
+        return "", ""
+    origin = origin_of(given.tiles_url)
+    return (origin, "") if kind_of(given.tiles_url) == "raster" else ("", origin)

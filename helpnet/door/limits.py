@@ -20,6 +20,7 @@ EVENTS_PER_ADDRESS = Limit(150, 600)  # a library or a care home behind one addr
 CONNECTIONS_PER_ADDRESS = Limit(10, 300)  # all its tabs come back at once after a restart
 CALLS_PER_CALLER = Limit(20, 100)
 CALLS_PER_ADDRESS = Limit(100, 400)
+MAP_PIECES_PER_ADDRESS = Limit(200, 2000)  # the map is read in parts, one a tile
 SIGN_INS_PER_ADDRESS = Limit(1, 60)
 WAITING_EVENTS_PER_TAB = 40
 

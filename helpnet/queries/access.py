@@ -72,6 +72,14 @@ def municipality_of(work: Work, *, by: Actor) -> Municipality:
     return work.municipality(by.municipality_id)
 
 
+def municipality_named(work: Work, slug: str, *, by: Actor | None) -> Municipality:
+    """The municipality of that slug, detached, for what is public about it; raises NotFound."""
+    found = work.value(select(M.id).where(M.slug == slug)) if slug.isprintable() else None
+    if found is None:
+        raise NotFound()
+    return work.municipality(found)
+
+
 def by_handles(work: Work, handles: list[str], *, by: Actor | None) -> list[DemoPerson]:
     """Those of the handles that exist, in that order; for the demonstration's sign-in page."""
     rows = work.rows(

@@ -20,6 +20,7 @@ DOORS = {
     "queries.access.actor_of_token",
     "queries.access.by_handles",
     "queries.access.desks",
+    "queries.access.municipality_named",
     "queries.access.person_of_handle",
     "queries.access.slug_of",
     "queries.health.jobs_answer",

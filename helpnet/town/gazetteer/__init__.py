@@ -94,7 +94,7 @@ def spots(slug: str) -> tuple[Spot, ...]:
     rows = [line.split("\t") for line in path.read_text("utf-8").splitlines()[1:] if line]
     town = {row[1]: row[2] for row in rows if row[0] == "district"}
     return tuple(
-        Spot(kind, name, district, town.get(name if kind == "district" else district, district), _line(line),
+        Spot(kind, name, district, town.get(name if kind == "district" else district, district), line_of(line),
              int(first or 0), int(last or 0))
         for kind, name, district, line, first, last in rows
     )  # fmt: skip
@@ -105,7 +105,7 @@ def streets(slug: str) -> tuple[Spot, ...]:
     return tuple(spot for spot in spots(slug) if spot.kind == "street")
 
 
-def _line(text: str) -> tuple[tuple[float, float], ...]:
+def line_of(text: str) -> tuple[tuple[float, float], ...]:
     """`12.6947 56.0463; 12.6931 56.0479` as points of longitude and latitude."""
     pairs = (point.split() for point in text.split(";"))
     return tuple((float(lon), float(lat)) for lon, lat in pairs)
