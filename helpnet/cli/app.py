@@ -67,7 +67,7 @@ def print_json(data: Any) -> None:
 def progress(what: str) -> Generator[Callable[[float, float], None]]:
     """A progress bar on stderr for what takes over a second; yields a function that is told (done, of)."""
     columns = TextColumn(what), BarColumn(), TaskProgressColumn(), TimeRemainingColumn()
-    with Progress(*columns, console=_messages, transient=True) as bar:
+    with Progress(*columns, console=_messages, transient=True, disable=not _messages.is_terminal) as bar:
         task = bar.add_task(what, total=None)
         yield lambda done, of: bar.update(task, completed=done, total=of)
 

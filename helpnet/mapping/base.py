@@ -13,7 +13,7 @@ from helpnet.mapping.tiles import Bounds
 from helpnet.settings import Settings
 
 FOLDER = "maps"
-BASE, ABOUT = "base.pmtiles", "about.json"
+BASE, ABOUT, PLACES = "base.pmtiles", "about.json", "places.db"
 FILES = "/api/v1/map/base/"
 """Where the files are served from; the door counts them apart from the other calls."""
 SLUG = re.compile(r"[a-z0-9-]{1,40}")

@@ -12,7 +12,7 @@ from helpnet.domain.municipality import Municipality
 from helpnet.domain.person import Person
 from helpnet.domain.refusals import NotFound, NotSignedIn, Suspended
 from helpnet.store.work import Work
-from helpnet.views.people import DemoPerson, Desk
+from helpnet.views.people import DemoPerson, Desk, Town
 
 P, S, K, M = columns(Person), columns(SignIn), columns(ApiToken), columns(Municipality)
 _WHO = (P.id, P.municipality_id, P.language, P.roles, P.name, P.suspended_at)
@@ -78,6 +78,12 @@ def municipality_named(work: Work, slug: str, *, by: Actor | None) -> Municipali
     if found is None:
         raise NotFound()
     return work.municipality(found)
+
+
+def towns(work: Work, *, by: Actor | None) -> list[Town]:
+    """Every municipality that is here, with its box, by name; for whoever holds the machine."""
+    rows = work.rows(select(M.slug, M.name, M.west, M.south, M.east, M.north).order_by(M.name))
+    return [Town(row.slug, row.name, (row.west, row.south, row.east, row.north)) for row in rows]
 
 
 def by_handles(work: Work, handles: list[str], *, by: Actor | None) -> list[DemoPerson]:

@@ -99,3 +99,12 @@ class Desk:
 
     name: str
     phone: str
+
+
+@dataclass(frozen=True)
+class Town:
+    """A municipality that is here, and its box: west, south, east, north."""
+
+    slug: str
+    name: str
+    bounds: tuple[float, float, float, float]

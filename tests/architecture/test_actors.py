@@ -23,6 +23,7 @@ DOORS = {
     "queries.access.municipality_named",
     "queries.access.person_of_handle",
     "queries.access.slug_of",
+    "queries.access.towns",
     "queries.health.jobs_answer",
     "actions.errands.expire",
     "actions.founding.found",

@@ -10,6 +10,7 @@ import pytest
 
 from tests.servers.postgres import programs
 
+ROOT = Path(__file__).resolve().parents[2]
 HELPNET = str(Path(sys.executable).with_name("helpnet"))
 Command = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -20,6 +21,7 @@ def helpnet(tmp_path: Path) -> Command:
     folder = tmp_path / "folder"
     folder.mkdir()
     paths = {"PATH": f"{programs()}:{os.environ['PATH']}", "HOME": str(tmp_path), "LANG": "C.UTF-8", "COLUMNS": "200"}
+    paths["PYTHONPATH"] = str(ROOT)  # the code beside these tests, wherever it is installed from
 
     def run(*arguments: str | Path, **settings: str) -> subprocess.CompletedProcess[str]:
         chosen = {f"HELPNET_{name.upper()}": value for name, value in settings.items()}

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpnet.gateways.geocoding import GazetteerGeocoder, district_of, nearly_begins
+from helpnet.gateways.finding import nearly_begins
+from helpnet.gateways.geocoding import GazetteerGeocoder, district_of
 from helpnet.town.bounds import BERGEN, BOUNDS, HELSINGBORG
 from helpnet.town.gazetteer import spots, streets
 
