@@ -35,6 +35,7 @@ def what(page: Any) -> rx.Component:
         kit.row(kit.badge(card.category, size="small"), rx.el.span(category_name(card.category), class_name="strong")),
         rx.cond(card.text, kit.written(card.text)),
         kit.facts(
+            ("bell", card.why),
             ("clock", t("{when}, about {length}", when=card.when, length=card.duration)),
             ("place", rx.cond(page.role == "requester", rx.cond(page.place, page.place.address, card.area_name), t("{distance} away, {area}", distance=card.distance, area=card.area_name))),
             ("person", rx.cond(page.role == "requester", rx.cond(card.capacity > 1, many, ""), who)),

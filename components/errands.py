@@ -21,6 +21,7 @@ def errand_words(card: Any) -> dict[str, Any]:
         "where": _where(card),
         "when": t("{when}, about {length}", when=card.when, length=card.duration),
         "who": t("{name} asks, {length} for you", name=card.requester, length=card.duration),
+        "why": card.why,
         "tag": card.posted,
     }
 
@@ -39,6 +40,7 @@ def errand_row(card: Any, *, on_yes: Handler, on_no: Handler) -> rx.Component:
         kit.badge(card.category, size="small"),
         rx.el.div(
             kit.link(card.title, to=f"/errands/{card.id}", class_name="row-title written"),
+            rx.cond(card.why, rx.el.p(card.why, class_name="small")),
             rx.el.p(_where(card), class_name="soft small"),
             rx.el.p(t("{when}, about {length}", when=card.when, length=card.duration), class_name="soft small"),
             rx.el.p(t("{name} asks", name=card.requester), class_name="soft small"),

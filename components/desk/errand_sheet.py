@@ -99,6 +99,27 @@ def helpers(errand: View, shown: Value, phone: Value, *, on_show: Handler, on_fr
     )
 
 
+def asked(errand: View) -> rx.Component:
+    """Who was asked about it, when, and what came of it."""
+
+    def one(ask: View) -> rx.Component:
+        return rx.el.li(
+            rx.el.div(
+                rx.el.span(ask.name, class_name="strong"),
+                rx.el.span(t("{when}: {what}", when=ask.at, what=ask.words), class_name="soft small"),
+                class_name="row",
+            ),
+            key=ask.person_id,
+            class_name="sheet-row",
+            custom_attrs=attrs(data_testid="asked"),
+        )
+
+    return rx.cond(
+        errand.asked.length() > 0,
+        kit.stack(rx.el.h3(t("Asked")), rx.el.ul(rx.foreach(errand.asked, one), class_name="sheet-list")),
+    )
+
+
 def candidates(
     found: View,
     shown: Value,

@@ -72,11 +72,12 @@ def errand_card(
     where: Text,
     when: Text,
     who: Text,
+    why: Text = "",
     tag: Text = "",
     level: int = 2,
     testid: str | None = "errand-card",
 ) -> rx.Component:
-    """An errand as a helper meets it. where: \"ungefär 600 m bort\"; when: window and length; who: \"Asta, 30 min till dig\"."""
+    """An errand as a helper meets it. where: \"ungefär 600 m bort\"; when: window and length; who: \"Asta, 30 min till dig\"; why: for what reason the reader is asked."""
     heading = rx.el.h2 if level == 2 else rx.el.h3
     return rx.el.article(
         rx.el.div(
@@ -91,7 +92,7 @@ def errand_card(
         ),
         heading(title, class_name="written"),
         rx.el.p(text, class_name="soft written errand-text"),
-        facts(("place", where), ("clock", when), ("person", who), ruled=True),
+        facts(*((("bell", why),) if said(why) else ()), ("place", where), ("clock", when), ("person", who), ruled=True),
         class_name="card errand-card",
         custom_attrs=attrs(data_testid=testid),
     )

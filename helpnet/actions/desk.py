@@ -13,7 +13,7 @@ from helpnet.domain.events import (
 )
 from helpnet.domain.refusals import Conflict, NotAllowed
 from helpnet.domain.values import whole_number
-from helpnet.store import places
+from helpnet.store import asks, places
 from helpnet.store.vacating import vacate
 from helpnet.store.work import Work
 
@@ -42,6 +42,7 @@ def assign(work: Work, errand_id: UUID, helper_id: UUID, *, by: Actor) -> None:
     errand.take(at=work.now())
     work.flush()
     places.hold(work, errand.id, helper.id, ACCEPTED, at=work.now())
+    asks.said_yes(work, errand.id, helper.id)
     tells = {helper.id, errand.requester_id} - {by.person_id}
     work.announce(
         ErrandAssigned(
@@ -73,6 +74,7 @@ def note_no(work: Work, errand_id: UUID, helper_id: UUID, *, by: Actor) -> None:
     helper = work.person(helper_id, within=by.municipality_id)
     offer = places.offer(work, errand_id, helper.id, within=by.municipality_id)
     if places.decline(work, offer.errand.id, helper.id):
+        asks.said_no(work, offer.errand.id, helper.id)
         work.announce(
             ErrandDeclined(municipality_id=by.municipality_id, errand_id=offer.errand.id, person_id=helper.id)
         )

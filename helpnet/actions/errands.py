@@ -24,7 +24,7 @@ from helpnet.domain.municipality import Municipality
 from helpnet.domain.person import Person
 from helpnet.domain.refusals import ErrandClosed, FieldError, Invalid, NotAllowed, TooMany
 from helpnet.domain.values import Place
-from helpnet.store import ledger
+from helpnet.store import asks, ledger
 from helpnet.store.work import Work
 
 MOST_AT_ONCE = 30
@@ -162,6 +162,7 @@ def _let_go(work: Work, errand: Errand, keep: tuple[str, ...] = ()) -> tuple[UUI
             one.let_go()
             gone.append(one.helper_id)
     work.flush()
+    asks.end(work, errand.id)
     ledger.release(work, errand.payer_id, errand.minutes * errand.capacity)
     return tuple(sorted(gone))
 

@@ -18,7 +18,7 @@ from helpnet.domain.events import (
 )
 from helpnet.domain.record import Alert, OutboxRow
 from helpnet.domain.refusals import AlreadyAccepted, ErrandClosed, NotAllowed, Suspended
-from helpnet.store import places
+from helpnet.store import asks, places
 from helpnet.store.vacating import co_helpers, vacate
 from helpnet.store.work import Work
 
@@ -40,6 +40,7 @@ def accept(work: Work, errand_id: UUID, *, by: Actor, standby: bool = False) -> 
         return _stand_by(work, offer, by)
     offer.errand.accept(by.person_id, offer.qualified, at=work.now())
     places.take_place(work, errand_id, by.person_id)
+    asks.said_yes(work, errand_id, by.person_id)
     work.announce(
         ErrandAccepted(municipality_id=by.municipality_id, errand_id=errand_id, tells=(offer.errand.requester_id,))
     )
@@ -52,6 +53,7 @@ def _stand_by(work: Work, offer: places.Offer, by: Actor) -> str:
     errand.welcome(by.person_id, offer.qualified, at=work.now())
     if errand.free > 0:
         places.take_place(work, errand.id, by.person_id)
+        asks.said_yes(work, errand.id, by.person_id)
         event, state = ErrandAccepted, ACCEPTED
     else:
         places.hold(work, errand.id, by.person_id, STANDBY, at=work.now())
@@ -95,9 +97,10 @@ def _unsay(work: Work, errand_id: UUID, helper_id: UUID) -> bool:
 
 
 def decline(work: Work, errand_id: UUID, *, by: Actor) -> None:
-    """Not for me: the errand is not shown to this helper again. Said twice is said once."""
+    """Not for me: the errand is not shown to this helper again, and if they were asked the next one is. Said twice is said once."""
     offer = places.offer(work, errand_id, by.person_id, within=by.municipality_id)
     if places.decline(work, offer.errand.id, by.person_id):
+        asks.said_no(work, errand_id, by.person_id)
         work.announce(ErrandDeclined(municipality_id=by.municipality_id, errand_id=errand_id, person_id=by.person_id))
 
 
@@ -105,6 +108,7 @@ def reconsider(work: Work, errand_id: UUID, *, by: Actor) -> None:
     """I did not mean no: the errand may be shown to this helper again. Quiet when no was never said."""
     errand = places.offer(work, errand_id, by.person_id, within=by.municipality_id).errand
     if places.undecline(work, errand.id, by.person_id):
+        asks.unsaid_no(work, errand.id, by.person_id)
         work.announce(DeclineTakenBack(municipality_id=by.municipality_id, errand_id=errand.id, person_id=by.person_id))
 
 

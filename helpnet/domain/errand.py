@@ -122,6 +122,14 @@ class Errand(SQLModel, table=True):
         """Look for helpers at once: for what it is now, somebody may be left to ask."""
         self.asks_at, self.stall, self.stall_count = at, "", 0
 
+    def begin_wave(self) -> None:
+        """Some more are asked: nobody need look for them by hand."""
+        self.waves, self.stall, self.stall_count = self.waves + 1, "", 0
+
+    def run_dry(self, why: str, count: int, *, at: datetime) -> None:
+        """Nobody is left to ask, and nobody is waited for: a coordinator is asked to look at once."""
+        self.stall, self.stall_count, self.stalls_at = why, count, min(self.stalls_at, at)
+
     def accept(self, helper_id: UUID, qualified: bool, *, at: datetime) -> None:
         """Say whether the helper may have a place; raises OwnErrand, NotQualified, ErrandFull, ErrandClosed.
 

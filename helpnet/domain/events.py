@@ -30,6 +30,16 @@ class Event:
 class ErrandPosted(Event): ...
 
 
+class HelpWanted(Event):
+    """A wave: its helpers are asked. Nobody else's screen changes by it but the desk's sheet of that errand."""
+
+    spreads: ClassVar[bool] = False
+
+
+class ErrandStalled(Event):
+    """Nobody is left to ask; the desk is to look."""
+
+
 class ErrandAccepted(Event): ...
 
 

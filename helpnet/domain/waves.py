@@ -148,9 +148,13 @@ def reason(one: Candidate) -> str:
     return CLOSE if one.metres <= NEAR else ABLE
 
 
-def fading(likely: float, waited: timedelta, wait: timedelta) -> float:
-    """What is left of the chance of a yes from somebody who has been waited for a while: nothing at the end of the wait."""
-    return likely * min(1.0, max(0.0, 1 - waited / wait)) if wait else 0.0
+def stall(obstacles: Mapping[str, int]) -> tuple[str, int]:
+    """Why nobody is left to ask, and of how many that is true: the obstacle of most of those who could have done it."""
+    able = [(obstacles.get(why, 0), why) for why in (ANSWERED, ENOUGH, ASLEEP, BUSY)]
+    most = max(able, key=lambda entry: entry[0])
+    if most[0]:
+        return most[1], most[0]
+    return (UNQUALIFIED, obstacles[UNQUALIFIED]) if obstacles.get(UNQUALIFIED) else (TOO_FAR, 0)
 
 
 class Hope:

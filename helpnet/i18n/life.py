@@ -52,10 +52,13 @@ ALERTS = {
     "ErrandConfirmed": mark("Thank you for “{title}”. The minutes are yours."),
     "ErrandCancelled": mark("“{title}” was taken back"),
     "ErrandExpired": mark("The time for “{title}” passed with nobody free"),
+    "HelpWanted": mark("Can you help with “{title}”?"),
     "MessageWritten": mark("{name} wrote to you about “{title}”"),
 }
 HISTORY = {
     "ErrandPosted": mark("Asked for"),
+    "HelpWanted": mark("Helpers were asked"),
+    "ErrandStalled": mark("Nobody was left to ask"),
     "ErrandAccepted": mark("Said yes"),
     "StandbyJoined": mark("Stands by"),
     "StandbyPromoted": mark("Moved up from standby"),
@@ -78,6 +81,47 @@ HISTORY = {
     "PhoneShown": mark("Was shown a phone number"),
     "NumbersShown": mark("Was shown both phone numbers"),
 }
+WHY_ME = {
+    "first": mark("We ask you because you are waiting for your first errand."),
+    "turn": mark("We ask you because it is your turn: it is a while since we asked."),
+    "likes": mark("We ask you because you like to do this."),
+    "knows": mark("We ask you because you have helped with this before."),
+    "near": mark("We ask you because you live near."),
+    "able": mark("We ask you because you can do this."),
+}
+ASKED = {
+    "waiting": mark("Has not answered yet"),
+    "yes": mark("Said yes"),
+    "no": mark("Said no"),
+    "silent": mark("Did not answer"),
+    "filled": mark("Somebody else was quicker"),
+    "taken-back": mark("Could not after all"),
+    "ended": mark("The errand ended"),
+}
+STALLS = {
+    "too-far": (mark("Nobody who helps lives near enough"), mark("Nobody who helps lives near enough")),
+    "unqualified": (
+        mark("{n} helper lives near enough, and is not approved for this"),
+        mark("{n} helpers live near enough, and none is approved for this"),
+    ),
+    "answered": (
+        mark("The one helper who could has said no or has not answered"),
+        mark("All {n} who could have said no or have not answered"),
+    ),
+    "busy": (
+        mark("The one helper who could has promised to be elsewhere then"),
+        mark("{n} helpers could, and have promised to be elsewhere then"),
+    ),
+    "asleep": (
+        mark("The one helper who could does not want to be disturbed now"),
+        mark("{n} helpers could, and do not want to be disturbed now"),
+    ),
+    "enough": (
+        mark("The one helper who could has been asked enough this week"),
+        mark("{n} helpers could, and have been asked enough this week"),
+    ),
+}
+"""Why nobody is left to ask, of one and of many."""
 
 
 def state_words(state: str, language: str) -> str:
@@ -96,10 +140,27 @@ def next_step(role: str, state: str, language: str) -> str:
     return say(found, language) if found else ""
 
 
-def alert_words(kind: str, language: str, *, name: str, title: str) -> str:
-    """What one alert says; without a name it speaks of a neighbour."""
+def alert_words(kind: str, language: str, *, name: str, title: str, why: str = "") -> str:
+    """What one alert says, and after a question why it is put to its reader; without a name it speaks of a neighbour."""
     found = ALERTS.get(kind)
-    return say(found, language, name=name or say("A neighbour", language), title=title) if found else title
+    words = say(found, language, name=name or say("A neighbour", language), title=title) if found else title
+    return f"{words} {why_me(why, language)}" if why else words
+
+
+def why_me(reason: str, language: str) -> str:
+    """Why we ask somebody, in one sentence; nothing without a reason."""
+    return say(WHY_ME[reason], language) if reason in WHY_ME else ""
+
+
+def asked_words(outcome: str, language: str) -> str:
+    """What came of asking one helper."""
+    return say(ASKED[outcome], language)
+
+
+def stall_words(why: str, count: int, language: str) -> str:
+    """Why nobody is left to ask."""
+    one, many = STALLS[why]
+    return say(one if count == 1 else many, language, n=count)
 
 
 def history_words(kind: str, language: str) -> str:

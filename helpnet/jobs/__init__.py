@@ -6,29 +6,31 @@ Any number of these may run at once, in any number of processes: what one does, 
 import logging
 import threading
 import uuid
+from collections.abc import Callable
+from typing import Any
 
 from sqlalchemy.exc import DBAPIError
 
 from helpnet import live
-from helpnet.actions import errands, tidying
+from helpnet.actions import errands, tidying, waves
 from helpnet.domain.actor import Actor
-from helpnet.runtime import perform
+from helpnet.runtime import perform, read
 from helpnet.store import outbox
 from helpnet.store.outbox import Announcement
 from helpnet.store.work import Work
 
 log = logging.getLogger(__name__)
-PAUSE = 1.0  # seconds between two looks when nothing wakes us
-EXPIRY_EVERY, TIDY_EVERY = 30, 3600  # looks
+PAUSE = 0.5  # seconds between two looks when nothing wakes us
+EXPIRY_EVERY, TIDY_EVERY = 60, 7200  # looks
 GIVE_UP_AFTER = 10  # failures
 
 
 def run_forever(stop: threading.Event) -> None:
-    """Deliver and expire until told to stop; a database that is away for a while is waited for."""
+    """Ask, deliver and expire until told to stop; a database that is away for a while is waited for."""
     worker, looks = uuid.uuid4().hex, 0
     while not stop.is_set():
         try:
-            delivered = deliver(worker)
+            done = ask() + deliver(worker)
             if looks % EXPIRY_EVERY == 0:
                 while not stop.is_set() and perform(errands.expire, by=None):
                     pass
@@ -37,9 +39,9 @@ def run_forever(stop: threading.Event) -> None:
             looks += 1
         except DBAPIError:
             log.exception("The database did not answer; the jobs try again.")
-            delivered = 0
+            done = 0
             stop.wait(PAUSE)
-        if not delivered:
+        if not done:
             outbox.wait(PAUSE)
 
 
@@ -47,15 +49,30 @@ def deliver(worker: str) -> int:
     """Deliver what is due; how many announcements. Each is settled in a transaction of its own."""
     claimed = perform(_claim, worker, by=None)
     for announcement in claimed:
-        try:
-            perform(_settle, announcement, worker, by=None)
-        except Exception as fault:  # one that cannot be delivered must not hold up the rest
+        if fault := _fails(_settle, announcement, worker):
             closed = perform(_give_up, announcement, by=None)
-            log.error(
-                "announcement %s %s: %s", announcement.id, "given up" if closed else "fails", type(fault).__name__
-            )
+            log.error("announcement %s %s: %s", announcement.id, "given up" if closed else "fails", fault)
         live.publish({f"person:{person}" for person in announcement.tells})
     return len(claimed)
+
+
+def ask() -> int:
+    """Ask helpers about the errands whose time has come; of how many. Each is a transaction of its own."""
+    due = read(waves.due, by=None)
+    for errand_id in due:
+        if fault := _fails(waves.ask, errand_id):
+            perform(waves.put_off, errand_id, by=None)
+            log.error("errand %s cannot be asked about: %s", errand_id, fault)
+    return len(due)
+
+
+def _fails(act: Callable[..., Any], *args: Any) -> str:
+    """Do one thing of many; what went wrong, or nothing: one that cannot be done must not hold up the rest."""
+    try:
+        perform(act, *args, by=None)
+    except Exception as fault:
+        return type(fault).__name__
+    return ""
 
 
 def _claim(work: Work, worker: str, *, by: Actor | None) -> list[Announcement]:

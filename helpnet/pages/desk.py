@@ -77,6 +77,7 @@ def _sheet() -> rx.Component:
             on_settle=state.settle,
             on_cancel=state.turn_to("cancel"),
         ),
+        errand_sheet.asked(state.about),
     )
     call = kit.stack(
         errand_sheet.about(state.about),

@@ -32,7 +32,7 @@ def for_helper(work: Work, *, by: Actor, limit: int = 20) -> list[ErrandCard]:
 def hand(
     work: Work, *, by: Actor, limit: int = 6, kept: tuple[str, ...] = (), seen: frozenset[str] | None = None
 ) -> Hand:
-    """The first cards of the deck, and the ids of all that are in it.
+    """The first cards of the deck, those the actor was asked about before all others, and the ids of all that are in it.
 
     Those of the ids `kept` that are still there stay in their order, so that nothing moves under a person's eyes. What has
     come since the ids of `seen` were all (None: nothing has) is second.
@@ -44,11 +44,13 @@ def hand(
         liked = LIKE_KM if row.category in who.likes else 0.0
         return row.d2**0.5 / 1000 - min(waited * AGE_KM_PER_HOUR, AGE_KM_MOST) + CROWD_KM * row.interested - liked
 
-    there = {str(row.id): row for row in sorted(rows, key=worth)}
+    there = {str(row.id): row for row in sorted(rows, key=lambda row: (row.asked is None, worth(row)))}
     first = [ident for ident in kept if ident in there]
     new = [ident for ident in there if seen is not None and ident not in seen and ident not in first]
     ordered = dict.fromkeys([*first[:1], *new, *first[1:], *there])
-    return Hand([card_of(there[ident], who) for ident in list(ordered)[:limit]], frozenset(there))
+    return Hand(
+        [card_of(there[ident], who, there[ident].asked or "") for ident in list(ordered)[:limit]], frozenset(there)
+    )
 
 
 def end(work: Work, *, by: Actor) -> DeckEnd:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import and_, func, or_, select
 
 from helpnet.domain.actor import Actor
+from helpnet.domain.ask import Ask
 from helpnet.domain.columns import columns, table
 from helpnet.domain.errand import CONFIRMED, DONE, HOLDING, LIVE, OPEN, STANDBY, TAKEN, Acceptance, Decline, Errand
 from helpnet.domain.municipality import CategoryRule
@@ -15,21 +16,23 @@ from helpnet.domain.record import Alert
 from helpnet.domain.refusals import NotAllowed
 from helpnet.domain.values import metres_per_degree
 from helpnet.i18n import duration, say, say_n, span
+from helpnet.i18n.life import stall_words
 from helpnet.queries.reading import Reader, reader
 from helpnet.store.work import Work
 from helpnet.views.desk import DeskRow, DeskView, Numbers
 
-E, A, D, P, Q, R, N = map(columns, (Errand, Acceptance, Decline, Person, Qualification, CategoryRule, Alert))
+E, A, D, P, Q, R, N, K = map(columns, (Errand, Acceptance, Decline, Person, Qualification, CategoryRule, Alert, Ask))
 MOST, RECENT, OVERDUE, UNTHANKED = 50, timedelta(days=30), timedelta(hours=12), timedelta(days=2)
 STEPS = (5_000, 8_000, 12_000, 20_000, 50_000)
 """Where an errand is shown next when nobody nearby can, in metres."""
 
 _declined = select(func.count()).where(D.errand_id == E.id).scalar_subquery()
+_asked = select(func.count()).where(K.errand_id == E.id).scalar_subquery()
 _going_on = or_(E.state.in_((TAKEN, DONE)), and_(E.state == OPEN, E.free < E.capacity))
 """Somebody is on it: all its places are taken, or some and the time for more has passed."""
 rows = select(
     E.id, E.category, E.title, E.area_name, E.starts_at, E.ends_at, E.posted_at, E.state, E.free, E.reach, E.trouble, E.dropped_at, E.stalls_at,
-    E.area_lon, E.area_lat, E.for_name, R.qualification, _declined.label("declined"),
+    E.area_lon, E.area_lat, E.for_name, E.stall, E.stall_count, R.qualification, _declined.label("declined"), _asked.label("asked"),
 ).join_from(Errand, CategoryRule, and_(R.municipality_id == E.municipality_id, R.category == E.category))  # fmt: skip
 
 
@@ -40,7 +43,9 @@ def overview(work: Work, *, by: Actor) -> DeskView:
     troubled = work.rows(rows.where(here, E.trouble != "").order_by(E.posted_at).limit(MOST))
     stalled = work.rows(
         rows.where(here, E.state == OPEN, E.trouble == "", E.ends_at > now, E.stalls_at <= now)
-        .order_by(E.dropped_at.is_(None), E.stalls_at)  # who was promised help and lost it comes first
+        .order_by(
+            E.stall == "", E.dropped_at.is_(None), E.stalls_at
+        )  # nobody left to ask; then who lost the help promised
         .limit(MOST)
     )
     overdue = work.rows(
@@ -97,7 +102,7 @@ def numbers(work: Work, *, by: Actor) -> Numbers:
     )
     median = round(statistics.median(waits)) if waits else None
     helped = select(A.id).where(A.helper_id == P.id, A.state.in_((*HOLDING, STANDBY))).exists()
-    told = select(N.id).where(N.person_id == P.id).exists()
+    asked = select(K.helper_id).where(K.helper_id == P.id).exists()
     said_done = select(A.id).where(A.errand_id == E.id, A.done_at >= midnight).exists()
     people = select(func.count()).select_from(Person).where(
         P.municipality_id == by.municipality_id, P.alerts_on, P.home_cell.is_not(None), P.suspended_at.is_(None), P.erased_at.is_(None)
@@ -106,7 +111,7 @@ def numbers(work: Work, *, by: Actor) -> Numbers:
         open=count(E.state == OPEN, E.ends_at > now), stalled=count(E.state == OPEN, E.ends_at > now, E.stalls_at <= now),
         taken=count(E.state == TAKEN), done_today=count(or_(and_(E.state == CONFIRMED, E.closed_at >= midnight), and_(E.state == DONE, said_done))),
         median_seconds=median, p90_seconds=waits[min(len(waits) - 1, int(len(waits) * 0.9))] if waits else None,
-        median=_span(median, who), never_asked=work.value(people.where(~told, ~helped)), waiting_first=work.value(people.where(~helped)),
+        median=_span(median, who), never_asked=work.value(people.where(~asked, ~helped)), waiting_first=work.value(people.where(~helped)),
         alerts_sent=work.value(
             select(func.count()).join_from(Alert, Person, P.id == N.person_id).where(P.municipality_id == by.municipality_id, N.told_at >= midnight)
         ),
@@ -129,7 +134,7 @@ def shown(work: Work, found: list, *, by: Actor) -> list[DeskRow]:
     )
     for one in work.rows(statement):
         names.setdefault(one.errand_id, []).append(one.name)
-    return [_row(work, row, _kind(row, who), who, names.get(row.id, [])) for row in found]
+    return [_row(row, _kind(row, who), who, names.get(row.id, [])) for row in found]
 
 
 def _kind(row, who: Reader) -> str:  # noqa: ANN001
@@ -143,19 +148,19 @@ def _kind(row, who: Reader) -> str:  # noqa: ANN001
     return "overdue" if row.ends_at <= who.now - OVERDUE else "taken"
 
 
-def _row(work: Work, row, kind: str, who: Reader, names: list[str]) -> DeskRow:  # noqa: ANN001
+def _row(row, kind: str, who: Reader, names: list[str]) -> DeskRow:  # noqa: ANN001
     open_ = row.state == OPEN and row.ends_at > who.now
     widen = next((step for step in STEPS if step > max(row.reach, 3_000)), 0) if open_ else 0
     since = {"dropped": row.dropped_at, "overdue": row.ends_at}.get(kind) or row.posted_at
     return DeskRow(
         id=str(row.id), category=row.category, title=row.title, area_name=row.area_name, when=who.when(row.starts_at, row.ends_at),
-        waited=span(max(0, int((who.now - since).total_seconds() // 60)), who.language), kind=kind, why=_why(work, row, kind, who),
+        waited=span(max(0, int((who.now - since).total_seconds() // 60)), who.language), kind=kind, why=_why(row, kind, who),
         people=", ".join(names), free=row.free, widen_to=widen,
         widen_words=say("Show it up to {km} km away", who.language, km=widen // 1000) if widen else "",
     )  # fmt: skip
 
 
-def _why(work: Work, row, kind: str, who: Reader) -> str:  # noqa: ANN001
+def _why(row, kind: str, who: Reader) -> str:  # noqa: ANN001
     language = who.language
     if kind == "trouble":
         return row.trouble
@@ -163,19 +168,26 @@ def _why(work: Work, row, kind: str, who: Reader) -> str:  # noqa: ANN001
         if row.state == DONE:
             return say("The helper says it is done, and nobody has said thanks yet", language)
         return say("The time passed, and nobody has said how it went", language)
-    if kind == "dropped":
-        return say("The helper could not after all", language)
-    if kind != "stalled":
+    if kind not in ("stalled", "dropped"):
         return ""
-    able = work.value(select(func.count()).select_from(Person).where(*able_to(row, who, max(row.reach, 5_000))))
-    kilometres = max(row.reach, 5_000) // 1000
-    if not able:
-        if row.qualification:
-            return say("Nobody within {km} km is approved for this", language, km=kilometres)
-        return say("Nobody who helps lives within {km} km", language, km=kilometres)
-    if row.declined:
-        return say_n("{n} of {able} has said no", "{n} of {able} have said no", row.declined, language, able=able)
-    return say_n("{n} person could, nobody has answered", "{n} people could, nobody has answered", able, language)
+    lost = say("The helper could not after all", language) if kind == "dropped" else ""
+    return ". ".join(part for part in (lost, _search(row, kind, language)) if part)
+
+
+def _search(row, kind: str, language: str) -> str:  # noqa: ANN001
+    """How far the search for helpers has come."""
+    if row.stall:
+        return stall_words(row.stall, row.stall_count, language)
+    if kind == "dropped":
+        return ""
+    if not row.asked:
+        return say("Nobody has been asked yet", language)
+    return say_n(
+        "{n} helper has been asked, and nobody has said yes",
+        "{n} helpers have been asked, and nobody has said yes",
+        row.asked,
+        language,
+    )
 
 
 def able_to(row, who: Reader, radius: int) -> list:  # noqa: ANN001

@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy import func, or_, select
 
 from helpnet.domain.actor import Actor
+from helpnet.domain.ask import Ask
 from helpnet.domain.beneficiary import Beneficiary
 from helpnet.domain.columns import columns
 from helpnet.domain.errand import ACCEPTED, CONFIRMED, DONE, HOLDING, LIVE, OPEN, STANDBY, Acceptance, Decline, Errand
@@ -13,12 +14,13 @@ from helpnet.domain.person import Person
 from helpnet.domain.refusals import NotFound
 from helpnet.domain.values import metres_per_degree
 from helpnet.i18n import distance, phone, say, say_n
-from helpnet.i18n.life import place_words, state_words
+from helpnet.i18n.life import asked_words, place_words, state_words
 from helpnet.queries.desk import able_to, coordinator, rows, shown
 from helpnet.store.work import Work
-from helpnet.views.desk import Candidate, DeskErrand, DeskHelper, Reached
+from helpnet.views.desk import Candidate, DeskAsked, DeskErrand, DeskHelper, Reached
 
-E, A, D, P, B = map(columns, (Errand, Acceptance, Decline, Person, Beneficiary))
+E, A, D, P, B, K = map(columns, (Errand, Acceptance, Decline, Person, Beneficiary, Ask))
+MOST_ASKED = 100
 
 
 def candidates(work: Work, errand_id: UUID, limit: int = 20, *, by: Actor) -> list[Candidate]:
@@ -92,6 +94,10 @@ def opened(work: Work, errand_id: UUID, *, by: Actor) -> DeskErrand:
         select(P.id, P.name, P.phone, A.state).join_from(Acceptance, Person, P.id == A.helper_id)
         .where(A.errand_id == errand_id, A.state.in_((*HOLDING, STANDBY))).order_by(A.since)
     )  # fmt: skip
+    asked = work.rows(
+        select(K.helper_id, P.name, K.asked_at, K.outcome).join(Person, P.id == K.helper_id)
+        .where(K.errand_id == errand_id).order_by(K.asked_at, K.chance.desc(), P.name).limit(MOST_ASKED)
+    )  # fmt: skip
     (on_desk,) = shown(work, [row], by=by)
     someone = any(one.state in (ACCEPTED, DONE) for one in on_it)
     can = {
@@ -104,6 +110,10 @@ def opened(work: Work, errand_id: UUID, *, by: Actor) -> DeskErrand:
         [
             DeskHelper(str(one.id), one.name, place_words(one.state, who.language), one.state == ACCEPTED and row.state in LIVE, bool(one.phone))
             for one in on_it
+        ],
+        [
+            DeskAsked(str(one.helper_id), one.name, who.moment(one.asked_at), asked_words(one.outcome, who.language), one.outcome)
+            for one in asked
         ],
         [name for name, allowed in can.items() if allowed],
     )  # fmt: skip

@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy import and_, func, select
 
 from helpnet.domain.actor import Actor
+from helpnet.domain.ask import SILENT, WAITING, Ask
 from helpnet.domain.beneficiary import Beneficiary
 from helpnet.domain.columns import columns, table
 from helpnet.domain.conversation import Message, ReadMark
@@ -36,7 +37,7 @@ from helpnet.store.work import Work
 from helpnet.views.desk import HistoryRow
 from helpnet.views.errands import ErrandPage, MessageView, PersonOnErrand, PlaceView
 
-E, A, P, B, M, L, W = map(columns, (Errand, Acceptance, Person, Beneficiary, Message, ReadMark, AuditRow))
+E, A, P, B, M, L, W, K = map(columns, (Errand, Acceptance, Person, Beneficiary, Message, ReadMark, AuditRow, Ask))
 _some_done = select(A.id).where(A.errand_id == E.id, A.state == DONE).correlate(table(Errand)).exists()
 PRIVATE = (E.address, E.lon, E.lat, E.trouble, E.trouble_by, E.reason, E.closed_at, _some_done.label("done_by_some"))
 _on_it = select(A.helper_id, A.state, A.since, P.name, P.phone).join(Person, P.id == A.helper_id).order_by(A.since)
@@ -46,7 +47,7 @@ def for_reader(work: Work, errand_id: UUID, *, by: Actor) -> ErrandPage:
     """The errand with what this reader may know and do. Address and phones are for those on it, and logged; raises NotFound.
 
     A closed errand that the reader had no part in is NotFound: what was once asked for is nobody's reading. Whoever once
-    said yes to it may read how it ended.
+    said yes to it, or was asked, may read how it ended.
     """
     row = work.row(cards.add_columns(*PRIVATE).where(E.id == errand_id, E.municipality_id == by.municipality_id))
     if row is None:
@@ -55,7 +56,8 @@ def for_reader(work: Work, errand_id: UUID, *, by: Actor) -> ErrandPage:
     helpers = work.rows(_on_it.where(A.errand_id == errand_id))
     mine = next((one for one in helpers if one.helper_id == by.person_id), None)
     role = _role(row, mine, by)
-    if role == "neighbour" and row.state not in (OPEN, TAKEN) and mine is None:
+    ask = work.row(select(K.reason, K.outcome).where(K.errand_id == errand_id, K.helper_id == by.person_id))
+    if role == "neighbour" and row.state not in (OPEN, TAKEN) and mine is None and ask is None:
         raise NotFound()
     # Some days after thanks the door is private again.
     recent = row.closed_at is None or row.closed_at > work.now() - KEPT_OPEN
@@ -67,7 +69,7 @@ def for_reader(work: Work, errand_id: UUID, *, by: Actor) -> ErrandPage:
     if (contact and contact.phone) or any(one.phone for one in people):
         work.announce(PhoneShown(municipality_id=by.municipality_id, errand_id=errand_id))
     return ErrandPage(
-        card=card_of(row, who), role=role, state_words=state_words(row.state, who.language),
+        card=card_of(row, who, ask.reason if ask and ask.outcome in (WAITING, SILENT) and row.state == OPEN else ""), role=role, state_words=state_words(row.state, who.language),
         next_step=next_step(role, row.state, who.language),
         place=PlaceView(row.address, row.lon, row.lat) if inside else None,
         contact=contact, people=people if inside else [], may=_may(row, role, mine, who, recent),

@@ -5,9 +5,11 @@ from uuid import UUID
 from sqlalchemy import and_, func, or_, select
 
 from helpnet.domain.actor import Actor
+from helpnet.domain.ask import Ask
 from helpnet.domain.columns import columns
 from helpnet.domain.conversation import Message, ReadMark
 from helpnet.domain.errand import ACCEPTED, CONFIRMED, DONE, HOLDING, LIVE, STANDBY, Acceptance, Errand
+from helpnet.domain.events import HelpWanted
 from helpnet.domain.person import Person
 from helpnet.domain.record import Alert
 from helpnet.i18n import say, say_n
@@ -18,7 +20,7 @@ from helpnet.queries.reading import Reader, reader
 from helpnet.store.work import Work
 from helpnet.views.errands import AlertView, MinePage, MineRow, MyErrand
 
-E, A, P, M, L, N = map(columns, (Errand, Acceptance, Person, Message, ReadMark, Alert))
+E, A, P, M, L, N, K = map(columns, (Errand, Acceptance, Person, Message, ReadMark, Alert, Ask))
 MOST = 50
 
 
@@ -120,13 +122,14 @@ def alerts(work: Work, limit: int = 20, *, by: Actor) -> list[AlertView]:
     """What the acting person was told, newest first."""
     who = reader(work, by=by)
     statement = (
-        select(N.id, N.kind, N.errand_id, N.told_at, N.read_at, E.title, P.name)
+        select(N.id, N.kind, N.errand_id, N.told_at, N.read_at, E.title, P.name, K.reason)
         .join_from(Alert, Errand, E.id == N.errand_id, isouter=True).join(Person, P.id == N.by_id, isouter=True)
+        .join(Ask, and_(K.errand_id == N.errand_id, K.helper_id == N.person_id, N.kind == HelpWanted.__name__), isouter=True)
         .where(N.person_id == by.person_id).order_by(N.id.desc()).limit(limit)
     )  # fmt: skip
     return [
         AlertView(
-            str(row.id), row.kind, alert_words(row.kind, who.language, name=row.name or "", title=row.title or ""), str(row.errand_id or ""),
+            str(row.id), row.kind, alert_words(row.kind, who.language, name=row.name or "", title=row.title or "", why=row.reason or ""), str(row.errand_id or ""),
             who.ago(row.told_at), row.read_at is None,
         )
         for row in work.rows(statement)

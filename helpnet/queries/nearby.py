@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import Float, and_, cast, func, or_, select
 
 from helpnet.domain.actor import Actor
+from helpnet.domain.ask import SILENT, WAITING, Ask
 from helpnet.domain.beneficiary import Beneficiary
 from helpnet.domain.categories import SLUGS
 from helpnet.domain.columns import columns, table
@@ -16,12 +17,13 @@ from helpnet.domain.person import Person
 from helpnet.domain.refusals import FieldError, Invalid
 from helpnet.domain.values import metres_per_degree
 from helpnet.i18n import category_name, distance
+from helpnet.i18n.life import why_me
 from helpnet.queries.cursors import cursor, moment, read_cursor
 from helpnet.queries.reading import Reader, reader
 from helpnet.store.work import Work
 from helpnet.views.errands import ErrandCard
 
-E, A, D, P, R, B = map(columns, (Errand, Acceptance, Decline, Person, CategoryRule, Beneficiary))
+E, A, D, P, R, B, K = map(columns, (Errand, Acceptance, Decline, Person, CategoryRule, Beneficiary, Ask))
 RADIUS_MOST = 50_000
 ON_IT = (ACCEPTED, DONE, STANDBY)
 
@@ -58,14 +60,16 @@ def errands(work: Work, filters: Filters = Filters(), limit: int = 50, *, by: Ac
     Distances are from area to area (H3 resolution 8), so that asking often locates nobody. Raises Invalid.
     """
     who, rows = near(work, filters, limit, by=by)
-    return [card_of(row, who) for row in rows]
+    return [card_of(row, who, row.asked or "") for row in rows]
 
 
 def page(work: Work, filters: Filters, limit: int, *, by: Actor) -> tuple[list[ErrandCard], str | None]:
     """One page of `errands`, and the cursor of the next one, if there is more. Raises Invalid."""
     who, rows = near(work, filters, limit + 1, by=by)
     last = rows[limit - 1] if len(rows) > limit else None
-    return [card_of(row, who) for row in rows[:limit]], last and cursor(last.d2, last.posted_at.isoformat(), last.id)
+    return [card_of(row, who, row.asked or "") for row in rows[:limit]], last and cursor(
+        last.d2, last.posted_at.isoformat(), last.id
+    )
 
 
 def near(work: Work, filters: Filters, limit: int, *, by: Actor) -> tuple[Reader, list]:
@@ -79,13 +83,15 @@ def near(work: Work, filters: Filters, limit: int, *, by: Actor) -> tuple[Reader
     ) * (ky * ky)
     radius = _radius(filters.radius) if filters.radius is not None else who.radius
     reach = cast(E.reach, Float)  # its square is more than an integer holds
-    within = or_(d2 <= radius * radius, d2 <= reach * reach) if filters.radius is None else d2 <= radius * radius
+    asked = K.reason.is_not(None)
+    within = or_(d2 <= radius * radius, d2 <= reach * reach, asked) if filters.radius is None else d2 <= radius * radius
     far = RADIUS_MOST if filters.radius is None else radius
     allowed = or_(R.qualification.is_(None), R.qualification.in_(sorted(who.qualifications)))
     mine = select(A.id).where(A.errand_id == E.id, A.helper_id == who.by.person_id, A.state.in_(ON_IT)).exists()
     no = select(D.errand_id).where(D.errand_id == E.id, D.helper_id == who.by.person_id).exists()
     statement = (
-        cards.add_columns(d2.label("d2"))
+        cards.add_columns(d2.label("d2"), K.reason.label("asked"))
+        .join(Ask, and_(K.errand_id == E.id, K.helper_id == who.by.person_id, K.outcome.in_((WAITING, SILENT))), isouter=True)
         .where(
             E.municipality_id == who.by.municipality_id, E.state == OPEN, E.ends_at > who.now, E.requester_id != who.by.person_id, P.suspended_at.is_(None),
             E.area_lat.between(who.lat - far / ky, who.lat + far / ky), E.area_lon.between(who.lon - far / kx, who.lon + far / kx),
@@ -111,8 +117,8 @@ def near(work: Work, filters: Filters, limit: int, *, by: Actor) -> tuple[Reader
     return who, work.rows(statement)
 
 
-def card_of(row, who: Reader) -> ErrandCard:  # noqa: ANN001
-    """A row of `cards` as its reader sees it."""
+def card_of(row, who: Reader, asked: str = "") -> ErrandCard:  # noqa: ANN001
+    """A row of `cards` as its reader sees it; `asked`: the reason for which they were asked about it, if they were."""
     metres = who.metres_to(row.area_lon, row.area_lat)
     return ErrandCard(
         id=str(row.id), category=row.category, category_name=category_name(row.category, who.language), title=row.title, text=row.text,
@@ -122,6 +128,7 @@ def card_of(row, who: Reader) -> ErrandCard:  # noqa: ANN001
         when=who.when(row.starts_at, row.ends_at), posted=who.ago(row.posted_at), minutes=row.minutes, duration=who.length(row.minutes),
         capacity=row.capacity, free=row.free, state=row.state, requester=row.for_name, interested=row.interested,
         needs=row.qualification or "", languages=[] if row.beneficiary_id else list(row.languages or ()),
+        why=why_me(asked, who.language),
     )  # fmt: skip
 
 

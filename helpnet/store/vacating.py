@@ -5,7 +5,7 @@ from uuid import UUID
 
 from helpnet.domain.errand import ACCEPTED, OPEN, STANDBY, TAKEN, Acceptance, Errand
 from helpnet.domain.events import HelperReplaced, StandbyLeft, StandbyPromoted
-from helpnet.store import places
+from helpnet.store import asks, places
 from helpnet.store.work import Work
 
 
@@ -16,6 +16,7 @@ def vacate(work: Work, errand: Errand, place: Acceptance, others: list[Acceptanc
     seconds, so the errand waits on as it did before.
     """
     stood_by = place.state == STANDBY
+    asks.took_back(work, errand.id, place.helper_id, slip_since=place.since if slip else None)
     place.withdraw(at=work.now())
     here: dict[str, Any] = {"municipality_id": errand.municipality_id, "errand_id": errand.id}
     if stood_by:

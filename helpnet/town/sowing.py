@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 from uuid import UUID
 
@@ -29,6 +29,7 @@ from helpnet.town.loading import Told, found_once
 from helpnet.town.people import PersonSketch, people
 
 BATCH = 1000
+PACE = timedelta(milliseconds=50)
 C, E, P = columns(Account), columns(Errand), columns(Person)
 _PROMISE = update(table(Account)).where(C.id == bindparam("account")).values(reserved=C.reserved + bindparam("minutes"))
 Thing = TypeVar("Thing")
@@ -74,7 +75,7 @@ def sow(slug: str, seed: int, how_many: int, asking: int, told: Told = lambda _d
             ids.append(new_id())
             missing.append((ids[-1], sketch))
     for count, batch in enumerate(_batches(missing), 1):
-        perform(_ask, municipality, batch, known, by=None)
+        perform(_ask, municipality, batch, known, (count - 1) * BATCH, by=None)
         told(how_many + min(count * BATCH, asking), how_many + asking)
     return Sown([person.handle for person in crowd], ids)
 
@@ -177,16 +178,21 @@ def _ask(
     here: Municipality,
     asked: Sequence[tuple[UUID, ErrandSketch]],
     known: dict[str, Resident],
+    before: int,
     *,
     by: Actor | None,
 ) -> None:
-    """Post the errands: with their minutes promised, and written down as announced; there is nobody to be told."""
+    """Post the errands: with their minutes promised, and written down as announced. So many were posted before them.
+
+    Helpers are asked about one after another, so that an errand somebody really posts meanwhile does not wait for a town's.
+    """
     now, what = work.now(), ErrandPosted.__name__
     posted = [_errand(errand_id, sketch, known[sketch.requester], here, now) for errand_id, sketch in asked]
-    _insert(work, Errand, map(_row, posted))
     promised = Counter[UUID]()
-    for errand in posted:
+    for place, errand in enumerate(posted, before):
+        errand.asks_at = now + place * PACE
         promised[errand.payer_id] += errand.minutes * errand.capacity
+    _insert(work, Errand, map(_row, posted))
     # In the order of the ids, as the ledger does it.
     work.write(_PROMISE, [{"account": account, "minutes": promised[account]} for account in sorted(promised)])
     told = [{"municipality_id": here.id, "errand_id": one.id, "actor_id": one.requester_id} for one in posted]

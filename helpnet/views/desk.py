@@ -59,6 +59,17 @@ class DeskHelper:
 
 
 @dataclass(frozen=True)
+class DeskAsked:
+    """Somebody who was asked about an errand: when, and what came of it."""
+
+    person_id: str
+    name: str
+    at: str
+    words: str
+    outcome: str
+
+
+@dataclass(frozen=True)
 class DeskErrand:
     """One errand opened on the desk. `may` names what the coordinator can do now: widen, call, confirm, cancel, settle."""
 
@@ -70,6 +81,7 @@ class DeskErrand:
     state_words: str
     said_no: str
     helpers: list[DeskHelper]
+    asked: list[DeskAsked]
     may: list[str]
 
 

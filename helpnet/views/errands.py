@@ -33,6 +33,7 @@ class ErrandCard:
     interested: int
     needs: str
     languages: list[str] = field(default_factory=list)
+    why: str = ""
 
 
 @dataclass(frozen=True)

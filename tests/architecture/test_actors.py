@@ -30,6 +30,9 @@ DOORS = {
     "actions.founding.join",
     "actions.access.end_tokens",
     "actions.tidying.tidy",
+    "actions.waves.ask",
+    "actions.waves.due",
+    "actions.waves.put_off",
 }
 """What runs before anybody is known, or for nobody in particular. Adding to it is a decision about security."""
 

@@ -21,7 +21,6 @@ from helpnet.domain.waves import (
     TURN,
     Hope,
     choose,
-    fading,
     urgency,
 )
 from tests.builders import at
@@ -184,9 +183,17 @@ def test_how_hasty_an_errand_is_follows_from_its_times():
     assert urgency(noon - hours[0], noon + hours[1], at=noon) == TODAY  # it has begun and may still be done
 
 
-def test_who_has_been_waited_for_half_the_time_counts_half():
-    assert fading(0.4, timedelta(minutes=5), TODAY.wait) == pytest.approx(0.2)
-    assert fading(0.4, timedelta(minutes=50), TODAY.wait) == 0
+@pytest.mark.parametrize(
+    ("obstacles", "why"),
+    [
+        ({"answered": 7, "asleep": 2, "unqualified": 90}, ("answered", 7)),
+        ({"enough": 5, "answered": 4}, ("enough", 5)),
+        ({"unqualified": 12, "own": 1}, ("unqualified", 12)),
+        ({"own": 1}, ("too-far", 0)),
+    ],
+)
+def test_a_stalled_errand_says_what_is_true_of_most_who_could(obstacles, why):
+    assert waves.stall(obstacles) == why
 
 
 def test_a_few_hundred_candidates_are_chosen_from_in_no_time():

@@ -11,11 +11,11 @@ from sqlalchemy import select
 from helpnet.domain.columns import columns
 from helpnet.domain.conversation import Message
 from helpnet.domain.errand import Errand
-from helpnet.jobs import deliver
+from helpnet.jobs import ask, deliver
 from helpnet.runtime import read
 from helpnet.store.clock import SystemClock
 from tests.builders import a_municipality, a_person
-from tests.invariants import broken, unrecorded
+from tests.invariants import broken, unasked, unrecorded
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -44,8 +44,9 @@ def test_killed_in_the_middle_of_200_deeds_nothing_acknowledged_is_lost(engine, 
     assert len(acknowledged) > 200
     assert made <= read(_ids, Errand, by=None)
     assert said <= read(_ids, Message, by=None)
-    while deliver("after the crash"):
+    while ask() + deliver("after the crash"):
         pass
+    assert read(unasked, by=None) == 0
     assert read(broken, by=None) == {}
 
 

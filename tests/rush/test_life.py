@@ -17,12 +17,12 @@ from helpnet.domain.columns import columns
 from helpnet.domain.errand import Acceptance, Errand
 from helpnet.domain.ledger import Account, Transfer
 from helpnet.domain.refusals import Refusal
-from helpnet.jobs import deliver
+from helpnet.jobs import ask, deliver
 from helpnet.runtime import perform, read
 from helpnet.store.clock import FixedClock
 from helpnet.store.engine import make_engine
 from tests.builders import a_coordinator, a_draft, a_municipality, a_person
-from tests.invariants import broken
+from tests.invariants import broken, unasked
 
 E, A, C, T = map(columns, (Errand, Acceptance, Account, Transfer))
 PEOPLE = 5
@@ -45,6 +45,11 @@ class Life(RuleBasedStateMachine):
         self.town = town
         self.people = [a_person(town) for _ in range(PEOPLE)]
         self.people.append(a_coordinator(town))
+
+    def teardown(self) -> None:
+        """The next life begins at the same moment in the same database: nothing of this one may still be going on."""
+        for errand in self.errands:
+            self.do(errands.cancel, errand, by=self.people[-1])
 
     def do(self, action, *args, by, **fields) -> None:
         with contextlib.suppress(Refusal):
@@ -110,6 +115,13 @@ class Life(RuleBasedStateMachine):
         self.clock.forward(days=days, minutes=1)
         perform(errands.expire, by=None)
         deliver("worker")
+
+    @rule(minutes=st.integers(0, 40))
+    def helpers_are_asked(self, minutes) -> None:
+        self.clock.forward(minutes=minutes)
+        while ask():
+            deliver("worker")
+        assert read(unasked, by=None) == 0
 
     @rule(n=st.integers(1, PEOPLE - 1))
     def leave_for_good(self, n) -> None:

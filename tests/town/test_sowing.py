@@ -43,7 +43,7 @@ def test_an_errand_that_was_sown_is_like_one_that_was_asked_for(town, clock):
         by = actor_of_handle(sketch.requester, door="cli")
         perform(errands.post, drafted(sketch, town, clock.now()), by=by)
     for noun, unlike in (
-        (Errand, ("id",)),
+        (Errand, ("id", "asks_at")),
         (AuditRow, ("id", "errand_id")),
         (OutboxRow, ("id", "errand_id", "done_at", "lease")),
     ):

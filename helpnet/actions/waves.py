@@ -1,0 +1,108 @@
+"""Asking helpers about an errand, wave by wave; the jobs do it when it is time."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select, update
+
+from helpnet.domain.actor import Actor
+from helpnet.domain.chances import Candidate, Tally, part_of_day, town_share
+from helpnet.domain.columns import columns
+from helpnet.domain.errand import OPEN, Errand
+from helpnet.domain.events import ErrandStalled, HelpWanted
+from helpnet.domain.person import Person
+from helpnet.domain.waves import Wave, choose, stall, urgency
+from helpnet.store import asks
+from helpnet.store.around import pages
+from helpnet.store.work import Work
+
+E, P = columns(Errand), columns(Person)
+AGAIN_LEAST, AGAIN_MOST = timedelta(hours=1), timedelta(hours=12)
+"""How soon, and how late at most, somebody new may have come, where there was nobody left to ask."""
+PUT_OFF = timedelta(minutes=1)
+
+
+def ask(work: Work, errand_id: UUID, *, by: Actor | None) -> int:
+    """Ask the next helpers about an open errand whose time to ask has come; how many. Nothing when another is at it, or was.
+
+    Who has not answered in time is waited for no longer. When nobody can be asked and nobody is waited for, the errand is
+    stalled, with the reason.
+    """
+    municipality_id = work.value(select(E.municipality_id).where(E.id == errand_id))
+    if municipality_id is None:
+        return 0
+    asks.one_at_a_time(work, municipality_id)
+    due = select(Errand).where(E.id == errand_id, E.state == OPEN, E.asks_at <= work.now())
+    errand = work.session.scalars(due.with_for_update(key_share=True, skip_locked=True)).first()
+    if errand is None:
+        return 0
+    if errand.ends_at <= work.now():
+        errand.asks_at = None
+        asks.end(work, errand.id)
+        return 0
+    asks.fall_silent(work, errand)
+    if work.value(select(P.suspended_at).where(P.id == errand.requester_id)) is not None:
+        errand.asks_at = work.now() + AGAIN_LEAST  # nobody sees it meanwhile
+        return 0
+    zone = ZoneInfo(work.municipality(errand.municipality_id).time_zone)
+    haste, part = urgency(errand.starts_at, errand.ends_at, at=work.now()), part_of_day(_hour(work.now(), zone))
+    waited_for = asks.waited_for(work, errand.id)
+    known: list[Candidate] = []
+    wakes: list[datetime] = []
+    pending = [row.chance for row in waited_for]
+    wave = choose(known, haste=haste, places=errand.free, pending=pending)
+    around = pages(work, errand, zone)
+    while not wave.passed and (page := next(around, None)) is not None:
+        known += page.candidates
+        wakes += [page.wakes_at] if page.wakes_at else []
+        wave = choose(known, haste=haste, places=errand.free, pending=pending, share=_share(known), part=part)
+    until = min(work.now() + haste.wait, errand.ends_at)
+    if wave.asked:
+        errand.begin_wave()
+        asks.put(work, errand, wave.asked, part=part, until=until)
+        tells = tuple(one.id for one in wave.asked)
+        work.announce(HelpWanted(municipality_id=errand.municipality_id, errand_id=errand.id, tells=tells))
+    looks = [row.waits_until for row in waited_for] + [until] * bool(wave.asked)
+    if not wave.passed and wakes:
+        looks.append(min(wakes))
+    _look_again(work, errand, looks, wave, waiting=bool(waited_for or wave.asked))
+    return len(wave.asked)
+
+
+def _look_again(work: Work, errand: Errand, looks: list[datetime], wave: Wave, *, waiting: bool) -> None:
+    now = work.now()
+    later = now + min(AGAIN_MOST, max(AGAIN_LEAST, (now - errand.posted_at) / 2))
+    errand.asks_at = min([*looks, later])
+    if waiting or min(looks, default=errand.stalls_at) < errand.stalls_at:
+        return  # somebody is asked before a coordinator would have to look
+    why, count = stall(wave.obstacles)
+    if not errand.stall:
+        work.announce(ErrandStalled(municipality_id=errand.municipality_id, errand_id=errand.id))
+    errand.run_dry(why, count, at=now)
+
+
+def _share(known: list[Candidate]) -> float:
+    """The share of yes around here."""
+    return town_share(
+        Tally(
+            sum(one.answers.yes for one in known),
+            sum(one.answers.no for one in known),
+            sum(one.answers.silent for one in known),
+        )
+    )
+
+
+def _hour(moment: datetime, zone: ZoneInfo) -> int:
+    return moment.astimezone(zone).hour
+
+
+def put_off(work: Work, errand_id: UUID, *, by: Actor | None) -> None:
+    """Look again in a minute: what went wrong with this errand must not hold up the rest."""
+    work.write(update(Errand).where(E.id == errand_id, E.state == OPEN).values(asks_at=work.now() + PUT_OFF))
+
+
+def due(work: Work, most: int = 50, *, by: Actor | None) -> list[UUID]:
+    """The open errands whose time to ask has come, those that wait longest first."""
+    here = E.state == OPEN, E.asks_at <= work.now()
+    return [row.id for row in work.rows(select(E.id).where(*here).order_by(E.asks_at).limit(most))]
