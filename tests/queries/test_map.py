@@ -1,0 +1,104 @@
+"""What lies on the map: each errand once, alone or counted, never finer than its area, never too many."""
+
+import math
+from uuid import UUID
+
+import h3
+import pytest
+
+from helpnet.actions import helping
+from helpnet.domain.actor import Actor
+from helpnet.domain.refusals import Invalid
+from helpnet.queries import map as near_map
+from helpnet.queries.nearby import Filters
+from helpnet.runtime import perform, read
+from tests.builders import BERGEN, HELSINGBORG, HOME, a_municipality, a_person, an_errand, bergen
+
+pytestmark = pytest.mark.usefixtures("engine")
+TOWN = near_map.View(12.5, 55.9, 13.0, 56.2)
+ALL = Filters()
+
+
+def shown(by: Actor, zoom: int = 14, box: near_map.View = TOWN, filters: Filters = ALL) -> list:
+    return read(near_map.points, box, zoom, filters, by=by)
+
+
+def listed(by: Actor, box: near_map.View = TOWN, filters: Filters = ALL) -> list[str]:
+    return [card.id for card in read(near_map.in_view, box, filters, by=by)]
+
+
+def test_an_errand_alone_is_a_point_in_the_middle_of_its_area_and_more_are_a_cluster():
+    town = a_municipality()
+    helper, asta = a_person(town), a_person(town)
+    first = an_errand(asta, title="Ett brev", category="post")
+    (point,) = shown(helper)
+    lat, lon = h3.cell_to_latlng(point.cell)
+    assert (point.id, point.category, point.title, point.free, point.count) == (str(first), "post", "Ett brev", 1, 1)
+    assert (point.lon, point.lat) == pytest.approx((lon, lat))
+    assert (point.lon, point.lat) != HOME
+    an_errand(asta)
+    (cluster,) = shown(helper, zoom=18)
+    assert (cluster.id, cluster.count, cluster.title) == (point.cell, 2, "")
+    assert [card.title for card in read(near_map.in_cell, point.cell, ALL, by=helper)] == ["Ett brev", "Mjölk och bröd"]
+
+
+def test_from_farther_away_more_share_a_cluster_and_none_is_lost():
+    town = a_municipality()
+    helper = a_person(town)
+    for step in range(12):
+        an_errand(a_person(town, home=(HOME[0] + step * 0.015, HOME[1] + step * 0.004)))
+    counts = [[point.count for point in shown(helper, zoom=zoom)] for zoom in (14, 11, 8)]
+    assert [sum(each) for each in counts] == [12, 12, 12]
+    assert len(counts[0]) > len(counts[1]) > len(counts[2])
+
+
+def test_there_are_never_more_points_than_may_be(monkeypatch: pytest.MonkeyPatch):
+    town = a_municipality()
+    helper = a_person(town)
+    for step in range(8):
+        an_errand(a_person(town, home=(HOME[0] + step * 0.03, HOME[1])))
+    monkeypatch.setattr(near_map, "MOST", 5)
+    points = shown(helper, zoom=16)
+    assert len(points) <= 5
+    assert sum(point.count for point in points) == 8
+
+
+def test_map_and_list_show_the_same_and_only_what_the_reader_may_see_and_do():
+    town = a_municipality()
+    helper, asta, other = a_person(town), a_person(town), a_person(bergen(), home=(BERGEN["lon"], BERGEN["lat"]))
+    there = an_errand(asta)
+    an_errand(helper)  # their own
+    an_errand(asta, category="doctor")  # needs what they have not been shown fit for
+    passed_by, taken = an_errand(asta), an_errand(asta)
+    perform(helping.decline, passed_by, by=helper)
+    perform(helping.accept, taken, by=a_person(town))
+    far = an_errand(a_person(town, home=(12.90, 56.0465)), category="garden")
+    assert {point.id for point in shown(helper)} == {str(there), str(far)} == set(listed(helper))
+    around = near_map.View(12.6, 56.0, 12.8, 56.1)
+    assert [point.id for point in shown(helper, box=around)] == [str(there)] == listed(helper, box=around)
+    for filters in (Filters("garden"), Filters(radius=20_000)):
+        assert {point.id for point in shown(helper, filters=filters)} == set(listed(helper, filters=filters))
+    assert listed(helper, filters=Filters("garden")) == [str(far)]
+    assert listed(helper, filters=Filters(radius=3_000)) == [str(there)]
+    assert [card.id for card in read(near_map.only, there, by=helper)] == [str(there)]
+    for one in (passed_by, taken, UUID(int=0)):
+        assert read(near_map.only, one, by=helper) == []
+    assert shown(other) == listed(other) == read(near_map.only, there, by=other) == []
+    assert read(near_map.in_cell, read(near_map.only, there, by=helper)[0].cell, ALL, by=other) == []
+
+
+@pytest.mark.parametrize(
+    "box",
+    [(math.nan, 0, 1, 1), (2, 0, 1, 1), (0, 0, 1, 91), ("0", 0, 1, 1), (None, 0, 1, 1), (0, 0, 10**400, 1), (True, 0, 1, 1)],
+)  # fmt: skip
+def test_what_is_no_part_of_the_map_is_refused(box: tuple):
+    with pytest.raises(Invalid):
+        near_map.view(*box)
+
+
+@pytest.mark.parametrize(
+    "cell", ["", "881f2326", 7, None, h3.latlng_to_cell(HELSINGBORG["lat"], HELSINGBORG["lon"], 7)]
+)
+def test_what_is_no_public_area_is_refused(cell: object):
+    with pytest.raises(Invalid):
+        near_map.cell_named(cell)
