@@ -10,6 +10,7 @@ from components import kit
 from components.kit.kinds import Handler, Text, attrs
 from components.text import t, tn
 from components.wrapped.deck import undo_bar
+from components.wrapped.desk import focus_row
 
 
 def errand_words(card: Any) -> dict[str, Any]:
@@ -35,7 +36,7 @@ def _where(card: Any) -> rx.Var[str]:
 
 
 def errand_row(card: Any, *, on_yes: Handler, on_no: Handler) -> rx.Component:
-    """A near errand in a list: it leads to its page, and is answered here too."""
+    """A near errand in a list (within `keep_focus`): it leads to its page, and is answered here too."""
     return rx.el.li(
         kit.badge(card.category, size="small"),
         rx.el.div(
@@ -51,7 +52,7 @@ def errand_row(card: Any, *, on_yes: Handler, on_no: Handler) -> rx.Component:
             class_name="row-end",
         ),
         class_name="list-row answerable",
-        custom_attrs=attrs(data_testid="errand-card"),
+        custom_attrs={**attrs(data_testid="errand-card"), **focus_row(card.id)},
         key=card.id,
     )
 

@@ -18,18 +18,20 @@ def home_fields(
     *,
     address: Any,
     here: Any,
-    found: Any,
+    search: dict[str, Any],
     trouble: Any,
     error: Text,
-    on_ask: Handler,
     on_found: Handler,
     on_failed: Handler,
 ) -> rx.Component:
-    """Where I live: typed, or where I stand now (`here`); `trouble` says why that could not be told."""
+    """Where I live: typed, chosen on the map, or where I stand now (`here`); `trouble` says why that could not be told.
+
+    search: what `place_field` takes.
+    """
     return kit.stack(
         place_field(
             name="home", label=t("Your address"), hint=t("We use it to tell what is near. Besides the municipality, only those who have said yes to helping you see it."),
-            found=found, value=rx.cond(here, here, address), error=error, on_ask=on_ask,
+            value=rx.cond(here, here, address), error=error, **search,
         ),
         kit.stack(find_me(on_found=on_found, on_failed=on_failed), kit.error_text("where", trouble), space="tight"),
     )  # fmt: skip

@@ -1,5 +1,6 @@
 """From what people type to a place: the doors ask here before they act, since looking up may be slow."""
 
+import re
 from dataclasses import replace
 from functools import cache
 from uuid import UUID
@@ -9,12 +10,16 @@ from helpnet.domain.drafts import CallerDraft, ErrandDraft
 from helpnet.domain.municipality import Municipality
 from helpnet.domain.refusals import FieldError, Invalid
 from helpnet.domain.values import ADDRESS_MAX, words
-from helpnet.gateways.geocoding import Found, GazetteerGeocoder, Geocoder, district_of
+from helpnet.gateways.geocoding import Found, GazetteerGeocoder, Geocoder, district_of, inside
 from helpnet.gateways.geocoding_http import GeopyGeocoder
-from helpnet.i18n import say
+from helpnet.i18n import mark, say
 from helpnet.queries import access, intake, people
 from helpnet.runtime import read
 from helpnet.settings import settings
+
+POINT = mark("Point on the map near {place} ({lat}, {lon})")
+POINTED = re.compile(r"\((?P<lat>-?\d{1,2}\.\d{5}), (?P<lon>-?\d{1,3}\.\d{5})\)$")
+"""What `POINT` ends with in every language: the address itself says which point it was."""
 
 
 @cache
@@ -42,9 +47,29 @@ def here(lon: float, lat: float, *, by: Actor) -> Found:
     )
 
 
+def pointed_at(lon: object, lat: object, *, by: Actor) -> Found:
+    """The words for a point chosen on the map; they hold the point itself where no address is known. Raises Invalid.
+
+    Only within the municipality: what lies around it is reached by address.
+    """
+    municipality = _municipality(by)
+    place = municipality.place(lon, lat, "")
+    if not inside(municipality, place.lon, place.lat):
+        raise Invalid(FieldError("place", "outside-area"))
+    found = geocoder().reverse(place.lon, place.lat, municipality)
+    if found is not None:
+        return replace(found, lon=place.lon, lat=place.lat)
+    district = district_of(place.lon, place.lat, municipality.slug) or municipality.name
+    point = say(POINT, by.language, place=district, lat=f"{place.lat:.5f}", lon=f"{place.lon:.5f}")
+    return Found(point, point, place.lon, place.lat, district)
+
+
 def find(address: object, *, by: Actor, field: str = "place") -> Found:
     """The place an address means; raises Invalid when nobody knows it."""
     text = words(field, address, least=1, most=ADDRESS_MAX)
+    if pointed := POINTED.search(text):
+        place = _municipality(by).place(float(pointed["lon"]), float(pointed["lat"]), text)
+        return Found(text, text, place.lon, place.lat, "")
     found = geocoder().geocode(text, _municipality(by))
     if found is None:
         raise Invalid(FieldError(field, "unknown-address"))

@@ -7,9 +7,18 @@ import reflex as rx
 from helpnet.actions import helping
 from helpnet.domain.actor import Actor
 from helpnet.domain.refusals import NotFound, Refusal
-from helpnet.runtime import perform_off_loop
+from helpnet.i18n import mark, say
+from helpnet.queries import deck
+from helpnet.runtime import perform_off_loop, read_off_loop
+from helpnet.views.errands import ErrandCard
 from state.session import SessionState, acting_person, show
 from state.wire import id_from_wire, on_wire
+
+GONE_WORDS = {
+    "taken": mark("Somebody else has just said yes to “{title}”."),
+    "cancelled": mark("“{title}” is no longer wanted."),
+    "expired": mark("The time for “{title}” has passed."),
+}
 
 
 class AnswerState(rx.State):
@@ -48,3 +57,11 @@ async def take_back(state: rx.State) -> tuple[Actor, str]:
     errand_id, said.last_id = said.last_id, ""
     await perform_off_loop(helping.withdraw if said.last_yes else helping.reconsider, id_from_wire(errand_id), by=actor)
     return actor, errand_id
+
+
+async def tell_gone(state: rx.State, card: ErrandCard, *, by: Actor) -> None:
+    """Say what became of an errand that was just looked at; nothing when it left by an answer of the actor's own."""
+    became = await read_off_loop(deck.gone, id_from_wire(card.id), by=by)
+    if became in GONE_WORDS:
+        session = await state.get_state(SessionState)
+        session.notice = say(GONE_WORDS[became], by.language, title=card.title)

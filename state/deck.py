@@ -9,19 +9,12 @@ from helpnet import placing
 from helpnet.actions import people as profiles
 from helpnet.domain.actor import Actor
 from helpnet.domain.drafts import ProfileDraft
-from helpnet.i18n import mark, say
 from helpnet.queries import deck, people
 from helpnet.runtime import perform_off_loop, read_off_loop
 from helpnet.views.errands import DeckEnd, ErrandCard
-from state.answers import AnswerState, answer, take_back
-from state.session import SessionState, acting_person, changes
+from state.answers import AnswerState, answer, take_back, tell_gone
+from state.session import acting_person, changes
 from state.wire import id_from_wire, on_wire
-
-GONE_WORDS = {
-    "taken": mark("Somebody else has just said yes to “{title}”."),
-    "cancelled": mark("“{title}” is no longer wanted."),
-    "expired": mark("The time for “{title}” has passed."),
-}
 
 
 class DeckState(rx.State):
@@ -54,7 +47,7 @@ class DeckState(rx.State):
                 shown = self.cards[:1]
                 await self._draw(actor)
                 if shown and shown[0].id not in (self._seen or ()):
-                    await self._tell_gone(shown[0], actor)
+                    await tell_gone(self, shown[0], by=actor)
 
     @on_wire
     async def answer(self, direction: str, card_id: str) -> None:
@@ -88,9 +81,3 @@ class DeckState(rx.State):
         hand = await read_off_loop(deck.hand, by=actor, kept=kept, seen=self._seen)
         self.cards, self._seen = hand.cards, hand.ids
         self.end = None if hand.cards else await read_off_loop(deck.end, by=actor)
-
-    async def _tell_gone(self, card: ErrandCard, actor: Actor) -> None:
-        became = await read_off_loop(deck.gone, id_from_wire(card.id), by=actor)
-        if became in GONE_WORDS:
-            session = await self.get_state(SessionState)
-            session.notice = say(GONE_WORDS[became], actor.language, title=card.title)

@@ -17,6 +17,7 @@ from helpnet.runtime import perform_off_loop, read_off_loop
 from helpnet.views.desk import CallerView
 from helpnet.views.people import CategoryView
 from state.intake_form import FIELDS, IntakeForm
+from state.places import points
 from state.session import acting_person
 from state.wire import form_from_wire, on_wire
 
@@ -87,7 +88,7 @@ class IntakeState(rx.State):
         if self.sent:
             return
         await self._look_up(self._tried.phone, actor)
-        draft, wrong = await _checked(self._tried, self.caller, actor)
+        draft, wrong = await _checked(self._tried, self._tried.draft(self.caller, await points(self)), actor)
         self.errors = {one.field: field_words(one, actor.language) for one in reversed(wrong)}
         if wrong:
             self._go(next((name for name in FIELDS if name in self.errors), ""))
@@ -132,9 +133,9 @@ class IntakeState(rx.State):
         self.caller, self.known = found or STRANGER, "known" if found else "new"
 
 
-async def _checked(form: IntakeForm, known: CallerView, actor: Actor) -> tuple[ErrandDraft, list[FieldError]]:
+async def _checked(form: IntakeForm, draft: ErrandDraft, actor: Actor) -> tuple[ErrandDraft, list[FieldError]]:
     """The draft with its place, and everything in it that cannot be taken."""
-    draft, wrong = form.draft(known), form.lacks()
+    wrong = form.lacks()
     try:
         draft = await asyncio.to_thread(placing.placed, draft, by=actor)
     except Invalid as invalid:

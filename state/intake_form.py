@@ -1,11 +1,13 @@
 """The phone desk's form as it comes over the wire."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from helpnet.domain.drafts import CallerDraft, ErrandDraft, Wish
 from helpnet.domain.refusals import FieldError
+from helpnet.gateways.geocoding import Found
 from helpnet.views.desk import CallerView
 
 FIELDS = (
@@ -52,14 +54,23 @@ class IntakeForm(BaseModel):
         """What stands in a field of that name."""
         return getattr(self, "since" if field == "from" else field, None)
 
-    def draft(self, known: CallerView) -> ErrandDraft:
-        """The errand it asks for, at the caller's home unless it says where; a known home is not looked up again."""
-        at_home = known.lon and self.address.strip() == known.address
-        caller = CallerDraft(
-            self.name, self.phone, self.address, self.note, *((known.lon, known.lat) if at_home else (None, None))
-        )
+    def draft(self, known: CallerView, points: Mapping[str, Found] | None = None) -> ErrandDraft:
+        """The errand it asks for, at the caller's home unless it says where.
+
+        Neither a known home nor what was pointed at on the map (`points`, by their words) is looked up again.
+        """
+
+        def at(address: str) -> tuple[float | None, float | None]:
+            pointed = (points or {}).get(address.strip())
+            if pointed is not None:
+                return pointed.lon, pointed.lat
+            return (known.lon, known.lat) if known.lon and address.strip() == known.address else (None, None)
+
+        caller = CallerDraft(self.name, self.phone, self.address, self.note, *at(self.address))
+        place = self.place if self.where == "other" else ""
+        lon, lat = at(place) if place else (None, None)
         return ErrandDraft(
-            category=self.category, title=self.title, text=self.text, address=self.place if self.where == "other" else "",
+            category=self.category, title=self.title, text=self.text, lon=lon, lat=lat, address=place,
             helpers=self.helpers, minutes=self.minutes, caller=caller, wish=Wish(self.when, self.day, self.since, self.until),
         )  # fmt: skip
 

@@ -1,26 +1,19 @@
 """The list of what is near: narrowed by kind, distance and day, which stand in the page's address."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 import reflex as rx
 
 from helpnet.actions import people as profiles
 from helpnet.domain.actor import Actor
-from helpnet.domain.categories import SLUGS
 from helpnet.domain.drafts import ProfileDraft
 from helpnet.queries import deck, nearby
 from helpnet.runtime import perform_off_loop, read_off_loop
 from helpnet.views.errands import DeckEnd, ErrandCard
+from state import narrowing
 from state.answers import AnswerState, answer, take_back
 from state.session import acting_person, changes
 from state.wire import on_wire
-
-CHOICES: dict[str, tuple[str, ...]] = {
-    "kind": SLUGS,
-    "km": ("1", "2", "5", "10", "25"),
-    "when": ("today", "week"),
-}
 
 
 class NearbyState(rx.State):
@@ -30,18 +23,15 @@ class NearbyState(rx.State):
     kind: str = ""
     km: str = ""
     when: str = ""
-    narrowed: bool = False
+    choice: str = ""
     ready: bool = False
     end: DeckEnd | None = None
 
     @rx.event
     async def load(self) -> Any:
         """Draw the list as the address says, then keep it fresh."""
-        asked = self.router.url.query_parameters
-        self.kind, self.km, self.when = (
-            asked.get(name, "") if asked.get(name) in CHOICES[name] else "" for name in CHOICES
-        )
-        self.narrowed = bool(self.kind or self.km or self.when)
+        self.kind, self.km, self.when = narrowing.chosen_in(self.router.url.query_parameters)
+        self.choice = narrowing.address(self.kind, self.km, self.when)
         (await self.get_state(AnswerState)).last_id = ""
         await self._draw(await acting_person(self))
         self.ready = True
@@ -57,10 +47,7 @@ class NearbyState(rx.State):
     @on_wire
     async def narrow(self, name: str, value: str) -> Any:
         """Choose a kind, a distance or a day; it becomes a step that the back button takes back."""
-        chosen = {"kind": self.kind, "km": self.km, "when": self.when}
-        if isinstance(name, str) and name in CHOICES:
-            chosen[name] = value if value in CHOICES[name] else ""
-        query = urlencode({key: kept for key, kept in chosen.items() if kept})
+        query = narrowing.address(self.kind, self.km, self.when, name=name, value=value)
         return rx.redirect(f"/nearby?{query}" if query else "/nearby")
 
     @on_wire
@@ -85,6 +72,6 @@ class NearbyState(rx.State):
         await self._draw(actor)
 
     async def _draw(self, actor: Actor) -> None:
-        filters = nearby.Filters(self.kind or None, int(self.km) * 1000 if self.km else None, self.when or None)
+        filters = narrowing.filters(self.kind, self.km, self.when)
         self.rows = await read_off_loop(nearby.errands, filters, by=actor)
         self.end = None if self.rows else await read_off_loop(deck.end, by=actor)

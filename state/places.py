@@ -10,6 +10,7 @@ from helpnet.domain.actor import Actor
 from helpnet.domain.refusals import FieldError, Invalid
 from helpnet.gateways.geocoding import Found
 from helpnet.i18n import field_words, mark, say
+from helpnet.views.places import Aim
 from state.session import acting_person
 from state.wire import on_wire
 
@@ -19,6 +20,8 @@ NOT_FOUND_HERE = {
 }
 NO_WAY_TO_KNOW = mark("Your browser does not know where you are. Write the address instead.")
 
+POINTS_KEPT = 20
+
 
 class PlaceState(rx.State):
     """The suggestions for the address field of the page, and the place "where I am now" stands for."""
@@ -26,12 +29,13 @@ class PlaceState(rx.State):
     found: list[Found] = []
     here: str = ""
     trouble: str = ""
-    _point: Found | None = None
+    aim: Aim | None = None
+    _points: dict[str, Found] = {}
 
     @rx.event
     async def begin(self) -> None:
-        """A page with an address field was opened: nothing is suggested yet."""
-        self.found, self.here, self.trouble, self._point = [], "", "", None
+        """A page with an address field was opened: nothing is suggested yet. Points stay, as what is typed does."""
+        self.found, self.here, self.trouble, self.aim = [], "", "", None
 
     @on_wire
     async def suggest(self, text: str) -> None:
@@ -44,11 +48,24 @@ class PlaceState(rx.State):
         """Put the words for where somebody stands into the field."""
         actor, self.trouble = await acting_person(self), ""
         try:
-            self._point = await asyncio.to_thread(placing.here, lon, lat, by=actor)
+            found = await asyncio.to_thread(placing.here, lon, lat, by=actor)
         except Invalid as invalid:
             self.trouble = field_words(invalid.errors[0], actor.language)
             return
-        self.here = self._point.address
+        self.here = found.address
+        self._keep(found)
+
+    @on_wire
+    async def look(self, lon: float, lat: float) -> None:
+        """Say what is under the pin on the map."""
+        actor = await acting_person(self)
+        try:
+            found = await asyncio.to_thread(placing.pointed_at, lon, lat, by=actor)
+        except Invalid as invalid:
+            self.aim = Aim(point_key(lon, lat), 0.0, 0.0, "", field_words(invalid.errors[0], actor.language))
+            return
+        self._keep(found)
+        self.aim = Aim(point_key(lon, lat), found.lon, found.lat, found.address, "")
 
     @on_wire
     async def not_located(self, reason: str) -> None:
@@ -56,12 +73,29 @@ class PlaceState(rx.State):
         words = NOT_FOUND_HERE.get(reason, NO_WAY_TO_KNOW) if isinstance(reason, str) else NO_WAY_TO_KNOW
         self.trouble = say(words, (await acting_person(self)).language)
 
+    def _keep(self, found: Found) -> None:
+        """The words in the field mean this very point from now on."""
+        kept = {**self._points, found.address: found}
+        self._points = dict(list(kept.items())[-POINTS_KEPT:])
+
+
+def point_key(lon: Any, lat: Any) -> str:
+    """A point as the map names it; empty for what is none."""
+    if not all(isinstance(value, int | float) and abs(value) <= 180 for value in (lon, lat)):
+        return ""
+    return f"{lon:.5f} {lat:.5f}"
+
+
+async def points(state: rx.State) -> dict[str, Found]:
+    """The very points that addresses stand for, when somebody has pointed at them."""
+    return (await state.get_state(PlaceState))._points
+
 
 async def place_from_wire(state: rx.State, text: Any, *, by: Actor, field: str = "place") -> Found:
-    """The place of an address field: the very point where somebody stands, else what the text means. Raises Invalid."""
+    """The place of an address field: the very point that was pointed at, else what the text means. Raises Invalid."""
     if not isinstance(text, str) or not text.strip():
         raise Invalid(FieldError(field, "required"))
-    known = (await state.get_state(PlaceState))._point
-    if known is not None and known.address == text.strip():
+    known = (await points(state)).get(text.strip())
+    if known is not None:
         return known
     return await asyncio.to_thread(placing.find, text, by=by, field=field)

@@ -1,11 +1,13 @@
-/* A field for an address: it suggests places while one types. Arrows and Enter choose, Escape closes; any text may stay. */
+/* A field for an address: it suggests places while one types. Arrows and Enter choose, Escape closes; any text may stay.
+   Below it, a button that lets one choose on the map instead. */
 import { createElement as h, useEffect, useRef, useState } from "react";
 import { useWords } from "../i18n.js";
+import { PickPlace } from "./pick.jsx";
 
 const PAUSE = 180; /* ms without a key before we ask */
 const LETTERS = 3;
 
-export function PlaceField({ name, value = "", found = [], onAsk, onChoose, ...rest }) {
+export function PlaceField({ name, value = "", found = [], ground, aim, onAsk, onChoose, onLook, ...rest }) {
   const [open, setOpen] = useState(false);
   const [at, setAt] = useState(-1);
   const [typed, setTyped] = useState("");
@@ -32,12 +34,15 @@ export function PlaceField({ name, value = "", found = [], onAsk, onChoose, ...r
     if (!nativeEvent.isTrusted || target.value.trim().length < LETTERS) return;
     timer.current = setTimeout(() => onAsk?.(target.value), PAUSE);
   };
-  const choose = (place) => {
+  const put = (address) => {
     setOpen(false);
-    field.current.value = place.address;
+    field.current.value = address;
     field.current.dispatchEvent(new Event("input", { bubbles: true }));
+    onChoose?.(address);
+  };
+  const choose = (place) => {
+    put(place.address);
     field.current.focus();
-    onChoose?.(place.address);
   };
   const key = (event) => {
     if (event.key === "Escape" && shown.length) setOpen(false);
@@ -49,7 +54,7 @@ export function PlaceField({ name, value = "", found = [], onAsk, onChoose, ...r
     else return;
     event.preventDefault();
   };
-  return h(
+  const asked = h(
     "div",
     { className: "place-field", onBlur: (event) => event.currentTarget.contains(event.relatedTarget) || setOpen(false) },
     h("input", {
@@ -89,4 +94,5 @@ export function PlaceField({ name, value = "", found = [], onAsk, onChoose, ...r
     ),
     h("span", { role: "status", className: "only-heard" }, shown.length ? words.tn("{n} place to choose from", "{n} places to choose from", shown.length) : ""),
   );
+  return onLook ? h("div", { className: "stack tight" }, asked, h(PickPlace, { name, ground, aim, at: typed || value, onLook, onTake: put })) : asked;
 }

@@ -11,8 +11,8 @@ from components.kit.kinds import Handler, Number, Value, View, attrs
 from components.text import category_name, t
 from components.wrapped.place import place_field
 
-Places = Any
-"""What may be meant by the address that is being typed: see `place_field`."""
+Places = dict[str, Any]
+"""What `place_field` takes to suggest places, and to let one be chosen on the map."""
 
 
 def caller_card(
@@ -21,8 +21,7 @@ def caller_card(
     phone: Value,
     errors: View,
     *,
-    found: Places,
-    on_ask: Handler,
+    places: Places,
 ) -> rx.Component:
     """Who calls. The number comes first: it finds again who has called before."""
     met = rx.match(
@@ -49,7 +48,7 @@ def caller_card(
             ),
             kit.field(name="name", label=t("Name"), value=caller.name, error=errors["name"], required=True, autocomplete="off"),
             place_field(
-                name="address", label=t("Address"), value=caller.address, error=errors["address"], found=found, on_ask=on_ask
+                name="address", label=t("Address"), value=caller.address, error=errors["address"], **places
             ),
             kit.field(name="note", label=t("Note, for coordinators only"), value=caller.note, error=errors["note"], autocomplete="off"),
             class_name="intake-pair",
@@ -59,8 +58,7 @@ def caller_card(
 
 
 def errand_card(
-    kinds: View, minutes: Number, errors: View, *, today: Value, latest: Value,
-    found: Places, on_ask: Handler,
+    kinds: View, minutes: Number, errors: View, *, today: Value, latest: Value, places: Places
 ) -> rx.Component:  # fmt: skip
     """What they want done, where and when."""
 
@@ -86,7 +84,7 @@ def errand_card(
         ),
         kit.text_area(name="text", label=t("What the helper should know"), most=2000, error=errors["text"]),
         rx.el.div(
-            _where(errors, found=found, on_ask=on_ask),
+            _where(errors, places=places),
             _when(errors, today=today, latest=latest),
             class_name="intake-pair",
         ),
@@ -107,7 +105,7 @@ def errand_card(
     )
 
 
-def _where(errors: View, *, found: Places, on_ask: Handler) -> rx.Component:
+def _where(errors: View, *, places: Places) -> rx.Component:
     return kit.stack(
         kit.choices(
             kit.choice(name="where", value="home", label=t("At their home"), chosen=True),
@@ -115,7 +113,7 @@ def _where(errors: View, *, found: Places, on_ask: Handler) -> rx.Component:
             name="where", legend=t("Where?"), layout="chips",
         ),
         rx.el.div(
-            place_field(name="place", label=t("Address of the errand"), error=errors["place"], found=found, on_ask=on_ask), class_name="if-other"
+            place_field(name="place", label=t("Address of the errand"), error=errors["place"], **places), class_name="if-other"
         ),
         space="tight",
     )  # fmt: skip

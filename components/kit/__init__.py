@@ -23,10 +23,10 @@ from components.kit.glyphs import GLYPHS, badge, drawing, glyph, hexagon, mark
 from components.kit.head import head
 from components.kit.notices import credit, empty, lost_banner, notice, notice_area, waiting
 from components.kit.sheets import sheet
-from components.kit.shell import language_choice, page_shell
+from components.kit.shell import language_choice, page_shell, skip
 
 STYLESHEETS = tuple(
-    f"/styles/{name}.css" for name in ("tokens", "base", "controls", "parts", "shell", "desk", "errands")
+    f"/styles/{name}.css" for name in ("tokens", "base", "controls", "parts", "shell", "desk", "errands", "map")
 )
 """For rx.App(stylesheets=...), in this order; Reflex's own reset stays off."""
 
@@ -34,6 +34,6 @@ __all__ = [
     "GLYPHS", "STYLESHEETS", "actions", "badge", "bubble", "button", "card", "cell", "chat", "choice", "choices", "composer",
     "credit", "drawing", "empty", "errand_card", "error_text", "facts", "field", "form", "glyph", "head", "head_cell", "hexagon",
     "icon_button", "language_choice", "link", "link_button", "list_of", "list_row", "lost_banner", "mark", "more_button",
-    "notice", "notice_area", "number", "numbers", "page_shell", "pill", "plain_form", "row", "section", "select", "sheet", "soft", "stack",
+    "notice", "notice_area", "number", "numbers", "page_shell", "pill", "plain_form", "row", "section", "select", "sheet", "skip", "soft", "stack",
     "stepper", "switch", "table", "table_row", "text_area", "waiting", "written",
 ]  # fmt: skip

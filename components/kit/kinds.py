@@ -24,7 +24,9 @@ ToldText: Any = _handler[rx.event.passthrough_event_spec(str)]
 ToldTexts: Any = _handler[rx.event.passthrough_event_spec(str, str)]
 ToldNumber: Any = _handler[rx.event.passthrough_event_spec(int)]
 ToldForm: Any = _handler[rx.event.passthrough_event_spec(dict[str, Any])]
+ToldSpot: Any = _handler[rx.event.passthrough_event_spec(float, float)]
 ToldPoint: Any = _handler[rx.event.passthrough_event_spec(float, float, float)]
+ToldBox: Any = _handler[rx.event.passthrough_event_spec(float, float, float, float)]
 
 View = Any
 """A state's var of a view (or of a list of them): its fields are vars themselves, which no type says."""

@@ -48,7 +48,7 @@ def resident_places() -> tuple[Place, ...]:
     """Where a resident goes."""
     return (
         Place("/deck", "help", t("Help")),
-        Place("/nearby", "list", t("List")),
+        Place("/map", "map", t("Map")),
         Place("/errands/new", "ask", t("Ask for help")),
         Place("/mine", "mine", t("Mine")),
     )
@@ -62,6 +62,12 @@ def desk_places() -> tuple[Place, ...]:
         Place("/deck", "help", t("Help")),
         Place("/mine", "mine", t("Mine")),
     )
+
+
+def skip(words: Text, *, to: str) -> rx.Component:
+    """A link that is seen when the keyboard reaches it, past what follows, to the element with the id `to`."""
+    # The plain element: Reflex's own link would scroll there and leave the keyboard's focus behind.
+    return A.create(words, href=f"#{to}", class_name="skip")
 
 
 def _nav(
@@ -136,8 +142,7 @@ def page_shell(
         class_name=classes("shell-top", "has-nav" if nav else None),
     )
     return rx.el.div(
-        # The plain element: Reflex's own link would scroll there and leave the keyboard's focus behind.
-        A.create(t("Go to the content"), href="#content", class_name="skip"),
+        skip(t("Go to the content"), to="content"),
         _PageStart.create(title=title),
         *((_LanguageWatcher.create(language=language),) if said(language) else ()),
         rx.el.main(

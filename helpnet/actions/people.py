@@ -19,7 +19,7 @@ from helpnet.domain.events import PersonErased, ProfileChanged, QualificationGra
 from helpnet.domain.person import Person, Qualification
 from helpnet.domain.record import Alert, Repeat
 from helpnet.domain.refusals import FieldError, Invalid, NotAllowed
-from helpnet.store import areas, ledger
+from helpnet.store import ledger
 from helpnet.store.work import Work
 
 FIELDS = {
@@ -69,8 +69,7 @@ def _change(work: Work, me: Person, field: str, changes: dict[str, Any]) -> None
             if value is None:
                 me.move_out()
             else:
-                place = _home(work, me, value)
-                me.move_to(place, areas.of(work, place.lon, place.lat, within=me.municipality_id))
+                me.move_to(_home(work, me, value))
         case "likes":
             me.like(value)
         case "alerts_on":

@@ -1,16 +1,5 @@
 """Every table of helpnet, so that whoever needs the whole schema imports one name."""
 
-from helpnet.domain import access, areas, ask, beneficiary, conversation, errand, ledger, municipality, person, record
+from helpnet.domain import access, ask, beneficiary, conversation, errand, ledger, municipality, person, record
 
-__all__ = [
-    "access",
-    "areas",
-    "ask",
-    "beneficiary",
-    "conversation",
-    "errand",
-    "ledger",
-    "municipality",
-    "person",
-    "record",
-]
+__all__ = ["access", "ask", "beneficiary", "conversation", "errand", "ledger", "municipality", "person", "record"]

@@ -21,6 +21,7 @@ from helpnet.pages import (
     wallet,
     welcome,
 )
+from helpnet.pages import map as map_page
 from state.asking import AskState
 from state.chat import ChatState
 from state.connecting import ConnectingState
@@ -30,6 +31,7 @@ from state.desk_errand import DeskErrandState
 from state.errand import ErrandState
 from state.home import HomeState
 from state.intake import IntakeState
+from state.map import MapState
 from state.mine import MineState
 from state.nearby import NearbyState
 from state.places import PlaceState
@@ -69,6 +71,7 @@ PAGES: list[Page] = [
     Page("/gallery/deck", gallery.deck, "The kit"),
     Page("/gallery/desk", gallery.desk, "The kit"),
     Page("/gallery/errand", gallery.errand, "The kit"),
+    Page("/map", map_page.page, "Map", (MapState.load,)),
     Page("/mine", mine.page, "Mine", (MineState.load,)),
     Page("/nearby", nearby.page, "List", (NearbyState.load,)),
     Page("/profile", profile.page, "My profile", (PlaceState.begin, ProfileState.load)),

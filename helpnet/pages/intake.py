@@ -9,10 +9,9 @@ from components.intake import connections, form
 from components.text import t
 from components.wrapped.desk import desk_form, go_to
 from helpnet.pages.desk import coordinators_only
-from helpnet.pages.shell import frame
+from helpnet.pages.shell import SEARCH, frame
 from state.connecting import ConnectingState
 from state.intake import IntakeState
-from state.places import PlaceState
 
 
 def page() -> rx.Component:
@@ -44,13 +43,12 @@ def page() -> rx.Component:
 
 def _form() -> rx.Component:
     state: Any = IntakeState
-    places: Any = {"found": PlaceState.found, "on_ask": PlaceState.suggest}
     return rx.fragment(
         kit.form(
             desk_form(asks="phone", turn=state.turn, on_told=state.told, on_ask=state.find),
-            form.caller_card(state.caller, state.known, state.phone, state.errors, **places),
+            form.caller_card(state.caller, state.known, state.phone, state.errors, places=SEARCH),
             form.errand_card(
-                state.kinds, state.minutes, state.errors, today=state.today, latest=state.latest, **places
+                state.kinds, state.minutes, state.errors, today=state.today, latest=state.latest, places=SEARCH
             ),
             form.foot(state.words),
             on_submit=state.send,

@@ -1,24 +1,27 @@
 """The list of errands nearby, narrowed by kind, distance and day."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import reflex as rx
 
 from components import kit
 from components.errands import answer_bar, deck_end, errand_row
-from components.kit.kinds import Text, attrs
-from components.text import category_name, t
+from components.narrowing import narrowing_bar
+from components.text import t
+from components.wrapped.desk import keep_focus
 from helpnet.pages.shell import frame
 from state.answers import AnswerState
-from state.nearby import CHOICES, NearbyState
+from state.narrowing import CHOICES
+from state.nearby import NearbyState
 
 
 def page() -> rx.Component:
     """The filters, and what they leave."""
     return frame(
-        _filters(),
-        rx.cond(NearbyState.ready, rx.cond(NearbyState.rows, _rows(), _nothing()), kit.waiting(lines=4)),
+        narrowing_bar(CHOICES, NearbyState.kind, NearbyState.km, NearbyState.when, on_choose=NearbyState.narrow),
+        keep_focus(
+            rx.cond(NearbyState.ready, rx.cond(NearbyState.rows, _rows(), _nothing()), kit.waiting(lines=4)),
+        ),
         answer_bar(
             errand_id=AnswerState.last_id,
             title=AnswerState.last_title,
@@ -28,7 +31,8 @@ def page() -> rx.Component:
             on_gone=AnswerState.over,
         ),
         title=t("What is near you"),
-        current="/nearby",
+        current="/map",
+        end=kit.link_button(t("On the map"), to=f"/map?{NearbyState.choice}", kind="quiet", icon="map", compact=True),
     )
 
 
@@ -52,30 +56,5 @@ def _nothing() -> rx.Component:
         testid="list-end",
     )
     return rx.cond(
-        NearbyState.narrowed, narrowed, rx.cond(NearbyState.end, deck_end(NearbyState.end, on_widen=NearbyState.widen))
-    )
-
-
-def _filters() -> rx.Component:
-    return rx.el.div(
-        _filter("kind", t("What"), t("All kinds"), [(kind, category_name(kind)) for kind in CHOICES["kind"]], NearbyState.kind),
-        _filter("km", t("How far"), t("My distance"), [(km, t("{length} km", length=int(km))) for km in CHOICES["km"]], NearbyState.km),
-        _filter("when", t("When"), t("Any time"), [("today", t("Today")), ("week", t("Within a week"))], NearbyState.when),
-        class_name="filters", custom_attrs=attrs(role="search", aria_label=t("Choose what to see")),
-    )  # fmt: skip
-
-
-def _filter(name: str, label: Text, any_of_them: Text, options: Sequence[tuple[str, Any]], value: Any) -> rx.Component:
-    # Controlled, unlike the kit's select: the back button changes it too.
-    return rx.el.div(
-        rx.el.label(label, html_for=f"filter-{name}"),
-        rx.el.select(
-            rx.el.option(any_of_them, value=""),
-            *(rx.el.option(words, value=chosen) for chosen, words in options),
-            value=value,
-            on_change=NearbyState.narrow(name),
-            class_name="input",
-            custom_attrs=attrs(id=f"filter-{name}"),
-        ),
-        class_name="field",
+        NearbyState.choice, narrowed, rx.cond(NearbyState.end, deck_end(NearbyState.end, on_widen=NearbyState.widen))
     )

@@ -7,7 +7,7 @@ import reflex as rx
 from components import asking, kit
 from components.text import t
 from components.wrapped.steps import steps
-from helpnet.pages.shell import frame
+from helpnet.pages.shell import SEARCH, frame
 from state.asking import AskState
 from state.places import PlaceState
 
@@ -22,14 +22,13 @@ def page() -> rx.Component:
 
 
 def _form(start: Any) -> rx.Component:
-    search = {"found": PlaceState.found, "on_ask": PlaceState.suggest}
     place = asking.place_fields(
-        home=start.home, has_home=start.has_home, search=search, here=PlaceState.here, trouble=PlaceState.trouble,
+        home=start.home, has_home=start.has_home, search=SEARCH, here=PlaceState.here, trouble=PlaceState.trouble,
         on_found=PlaceState.locate, on_failed=PlaceState.not_located, errors=AskState.errors,
     )  # fmt: skip
     where = rx.cond(
         start.for_others,
-        rx.el.div(asking.caller_fields(search=search, errors=AskState.errors), place, class_name="opens"),
+        rx.el.div(asking.caller_fields(search=SEARCH, errors=AskState.errors), place, class_name="opens"),
         place,
     )
     return kit.form(

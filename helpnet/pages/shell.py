@@ -9,7 +9,16 @@ from reflex_components_core.base.error_boundary import ErrorBoundary
 from components.kit import empty, glyph, link, link_button, lost_banner, notice_area, page_shell
 from components.kit.kinds import Child, Text
 from components.text import t
+from state.places import PlaceState
 from state.session import SessionState
+
+SEARCH: dict[str, Any] = {
+    "found": PlaceState.found,
+    "on_ask": PlaceState.suggest,
+    "aim": PlaceState.aim,
+    "on_look": PlaceState.look,
+}
+"""What every field for an address takes; the page names PlaceState.begin in its on_load."""
 
 
 def frame(*children: Child, title: Text, current: str = "", **more: Any) -> rx.Component:

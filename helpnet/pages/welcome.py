@@ -8,7 +8,7 @@ from components import kit
 from components.profile_fields import help_fields, home_fields, phone_field, quiet_fields, spoken_fields
 from components.text import t, tn
 from helpnet.domain.person import SPOKEN
-from helpnet.pages.shell import frame
+from helpnet.pages.shell import SEARCH, frame
 from state.places import PlaceState
 from state.profile import ProfileState
 from state.session import SessionState
@@ -59,8 +59,8 @@ def _step(number: int, title: Any, fields: rx.Component, *, on_submit: Any) -> r
 def home() -> rx.Component:
     """Where I live; the profile shows the same fields."""
     return home_fields(
-        address=ME.home_address, here=PlaceState.here, found=PlaceState.found, trouble=PlaceState.trouble, error=ERRORS["home"],
-        on_ask=PlaceState.suggest, on_found=PlaceState.locate, on_failed=PlaceState.not_located,
+        address=ME.home_address, here=PlaceState.here, search=SEARCH, trouble=PlaceState.trouble, error=ERRORS["home"],
+        on_found=PlaceState.locate, on_failed=PlaceState.not_located,
     )  # fmt: skip
 
 

@@ -66,10 +66,10 @@ def test_the_sheet_offers_only_what_may_be_done():
 
 def test_the_call_begins_with_the_number():
     places = {"found": var("found", list[Any]), "on_ask": one}
-    caller = str(form.caller_card(var("caller", CallerView), WORDS, WORDS, ERRORS, **places))
+    caller = str(form.caller_card(var("caller", CallerView), WORDS, WORDS, ERRORS, places=places))
     assert caller.index('"phone"') < caller.index('"name"') < caller.index('"address"')
     kinds, minutes = var("kinds", list[CategoryView]), var("minutes", int)
-    errand = str(form.errand_card(kinds, minutes, ERRORS, today=WORDS, latest=WORDS, **places))
+    errand = str(form.errand_card(kinds, minutes, ERRORS, today=WORDS, latest=WORDS, places=places))
     assert all(f'"{name}"' in errand for name in ("category", "title", "text", "where", "when", "minutes", "helpers"))
 
 

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -26,12 +27,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
 
-@pytest.fixture(scope="session")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of helpnet with its demonstration, on a fresh database; the pages are built if they have changed."""
-    folder, port = tmp_path_factory.mktemp("helpnet"), free_port()
+@contextmanager
+def served(folder: Path, **given: str) -> Iterator[str]:
+    """The address of helpnet with its demonstration, on the database in that folder; the pages are built if they have changed."""
+    port = free_port()
     log, base = folder / "server.log", f"http://localhost:{port}"
-    env = {**os.environ, "HELPNET_DATA_DIR": str(folder), "HELPNET_PUBLIC_URL": base, "HELPNET_RATE_SCALE": "1000"}
+    env = {
+        **os.environ,
+        **given,
+        "HELPNET_DATA_DIR": str(folder),
+        "HELPNET_PUBLIC_URL": base,
+        "HELPNET_RATE_SCALE": "1000",
+    }
     with log.open("wb") as writing:
         command = [sys.executable, "-m", "helpnet.cli", "run", "--demo", "--port", str(port)]
         process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=writing, stderr=subprocess.STDOUT)
@@ -42,6 +49,13 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     yield base
     process.terminate()
     process.wait(10)
+
+
+@pytest.fixture(scope="session")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """helpnet with its demonstration, on a fresh database."""
+    with served(tmp_path_factory.mktemp("helpnet")) as base:
+        yield base
 
 
 def _answers(base: str) -> bool:

@@ -23,7 +23,7 @@ SETTLED = """async () => {
 PAGES = {
     "": ("/", "/nowhere"),
     "resident": ("/errands/new", "/mine", "/wallet", "/errands/ID", "/welcome?step=2"),
-    "both": ("/deck", "/nearby", "/profile", "/errands/ID"),
+    "both": ("/deck", "/map", "/nearby", "/profile", "/errands/ID"),
     "coordinator": ("/desk", "/desk/intake", "/errands/ID"),
 }
 

@@ -1,0 +1,194 @@
+"""The map in a browser: by finger, by keyboard and by ear; live, and without contact; asking nobody else for anything."""
+
+import json
+import re
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.e2e.conftest import post_errand
+from tests.e2e.hands import Keys
+from tests.e2e.test_journey_everywhere import watch
+
+pytestmark = pytest.mark.browser
+At = Callable[..., Page]
+HOME = {"lon": 12.6945, "lat": 56.0465}
+QUIET = ({"lon": 12.6781, "lat": 56.0617}, {"lon": 12.6713, "lat": 56.0496}, {"lon": 12.6813, "lat": 56.0294})
+"""The middles of areas on the water, where nobody else asks for anything."""
+
+
+def drawn(page: Page) -> Locator:
+    """The map, once its ground and its points are there."""
+    box = page.get_by_test_id("map")
+    expect(page.locator(".map[data-state=here]")).to_be_visible()
+    expect(box.locator("canvas.leaflet-tile-loaded").first).to_be_attached()
+    return box
+
+
+def sight(page: Page) -> Any:
+    """Where the map is, as it keeps it."""
+    return json.loads(page.evaluate("sessionStorage.getItem('helpnet map view')"))
+
+
+def sign(page: Page, errand: str) -> Locator:
+    return page.locator(f"[data-errand='{errand}']")
+
+
+def test_the_map_is_drawn_from_here_alone_and_says_whose_it_is(at: At, app: str):
+    page = at("helper", "/healthz")
+    wrong = watch(page, app)
+    page.goto("/map")
+    drawn(page)
+    expect(page.locator(".map-source")).to_have_text("© OpenStreetMap contributors · Simplified map")
+    expect(page.locator(".map a")).to_have_count(0)  # no flag, no advertisement
+    coloured = """() => [...document.querySelectorAll('canvas.leaflet-tile')].some((tile) => {
+        const seen = tile.getContext('2d').getImageData(0, 0, tile.width, tile.height).data;
+        return new Set(Array.from({ length: 400 }, (_, at) => seen[(at * 997 * 4) % seen.length])).size > 2; })"""
+    assert page.evaluate(coloured), "the streets are not drawn"
+    page.emulate_media(color_scheme="dark")
+    page.get_by_role("button", name="Farther away").click()
+    drawn(page)
+    assert not wrong, wrong
+
+
+def test_a_new_errand_appears_and_a_taken_one_goes_without_losing_the_view(at: At, app: str):
+    asking, other, page = at("resident", "/profile"), at("both", "/profile"), at("helper", "/map")
+    box = drawn(page)
+    box.focus()
+    for key in ("ArrowUp", "+", "-"):
+        page.keyboard.press(key)
+        page.wait_for_timeout(600)
+    before = sight(page)
+    asked = time.monotonic()
+    errand = post_errand(asking, app, "Kattmat till båten", place=QUIET[0])
+    expect(sign(page, errand)).to_be_visible(timeout=2_000)
+    assert time.monotonic() - asked < 2, "the errand came late"
+    row = page.get_by_test_id("errand-card").filter(has_text="Kattmat till båten")
+    expect(row).to_be_visible(timeout=2_000)
+    assert other.request.post(f"/api/v1/errands/{errand}/accept", data={}, headers={"Origin": app}).ok
+    expect(sign(page, errand)).to_have_count(0, timeout=2_000)
+    expect(row).to_have_count(0)
+    assert sight(page) == before
+
+
+def test_a_tap_opens_the_errand_and_yes_is_said_there_and_taken_back(at: At, app: str):
+    asking = at("resident", "/profile")
+    errand = post_errand(asking, app, "Ett paket till kajen", place=QUIET[1])
+    page = at("helper", "/map", has_touch=True, is_mobile=True)
+    drawn(page)
+    sign(page, errand).tap()
+    sheet = page.get_by_test_id("map-sheet")
+    expect(sheet).to_contain_text("Ett paket till kajen")
+    sheet.get_by_test_id("accept").tap()
+    expect(sheet).to_be_hidden()
+    expect(sign(page, errand)).to_have_count(0)
+    page.get_by_test_id("undo").tap()
+    expect(sign(page, errand)).to_be_visible()
+    sign(page, errand).tap()
+    sheet.get_by_test_id("decline").tap()
+    expect(sign(page, errand)).to_have_count(0)
+
+
+def test_an_errand_that_is_taken_while_one_reads_is_told_kindly(at: At, app: str):
+    asking, other, page = at("resident", "/profile"), at("both", "/profile"), at("helper", "/map")
+    drawn(page)
+    errand = post_errand(asking, app, "Flytta en cykel", place=QUIET[1])
+    sign(page, errand).click()
+    expect(page.get_by_test_id("map-sheet")).to_contain_text("Flytta en cykel")
+    assert other.request.post(f"/api/v1/errands/{errand}/accept", data={}, headers={"Origin": app}).ok
+    expect(page.get_by_test_id("notice")).to_contain_text("Somebody else has just said yes to “Flytta en cykel”")
+    expect(page.get_by_test_id("map-sheet")).to_be_hidden()
+
+
+def test_those_that_share_an_area_are_a_list(at: At, app: str):
+    asking, page = at("resident", "/profile"), at("helper", "/map")
+    drawn(page)
+    errands = [post_errand(asking, app, title, place=QUIET[2]) for title in ("En lampa", "En gardin")]
+    cell = page.request.get(f"/api/v1/errands/{errands[0]}").json()["area"]["cell"]
+    shared = page.locator(f".map-cluster[data-cell='{cell}']")
+    expect(shared).to_have_text("2")
+    shared.click()
+    sheet = page.get_by_test_id("map-sheet")
+    expect(sheet.get_by_role("heading", name="In the same area")).to_be_visible()
+    expect(sheet.get_by_test_id("errand-card")).to_have_count(2)
+    sheet.get_by_test_id("errand-card").filter(has_text="En gardin").get_by_test_id("decline").click()
+    expect(sheet).to_be_hidden()
+    expect(page.get_by_test_id("errand-card").filter(has_text="En gardin")).to_have_count(0)
+
+
+def test_the_list_beside_the_map_is_answered_by_keyboard_alone(at: At, app: str):
+    asking = at("resident", "/profile")
+    title = "Läsa en etikett"
+    errand = post_errand(asking, app, title, place={**HOME, "address": "Drottninggatan 4"})
+    page = at("helper", "/map", reduced_motion="reduce")
+    drawn(page)
+    keys = Keys(page)
+    keys.to("Skip the map")
+    keys.press("Enter")
+    expect(page.locator("#in-sight")).to_be_focused()
+    row = page.get_by_test_id("errand-card").filter(has_text=title)
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.closest('[data-row]')?.dataset.row") == errand:
+            break
+    keys.to("I'll do it")
+    page.keyboard.press("Enter")
+    expect(row).to_have_count(0)
+    assert page.evaluate("document.activeElement !== document.body"), "focus is lost with its row"
+    expect(page.get_by_text(f"You are on it: {title}")).to_be_visible()
+
+
+def test_the_map_is_moved_by_keys_and_the_list_follows(at: At):
+    page = at("helper", "/map")
+    box = drawn(page)
+    told = page.locator(".map-told")
+    expect(told).to_have_text(re.compile(r"^\d+ errands on the map$"))
+    assert int(told.inner_text().split()[0]) == page.locator(".map-list").get_by_test_id("errand-card").count()
+    box.focus()
+    for _ in range(14):
+        page.keyboard.press("ArrowLeft")
+        page.wait_for_timeout(120)
+    expect(told).to_have_text("Nothing in this part of the map")
+    expect(page.get_by_test_id("list-end")).to_contain_text("Go farther away with the minus")
+    page.get_by_role("button", name="To my home").click()
+    expect(page.locator(".map-list").get_by_test_id("errand-card").first).to_be_visible()
+
+
+def test_back_leads_to_the_same_view_and_the_filters_of_the_list_hold_here_too(at: At):
+    page = at("helper", "/map?kind=shopping")
+    drawn(page)
+    expect(page.get_by_label("What", exact=True)).to_have_value("shopping")
+    for name in ("Closer", "Closer"):
+        page.get_by_role("button", name=name).click()
+        page.wait_for_timeout(500)
+    before = sight(page)
+    page.get_by_role("link", name="Mine").first.click()
+    page.wait_for_url("**/mine")
+    page.go_back()
+    drawn(page)
+    page.wait_for_timeout(500)
+    assert sight(page) == before
+    expect(page.get_by_label("What", exact=True)).to_have_value("shopping")
+
+
+def test_without_contact_it_says_so_and_keeps_what_is_drawn(at: At):
+    page = at("helper", "/map")
+    drawn(page)
+    signs = page.locator(".map-errand, .map-cluster")
+    before = signs.count()
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Farther away").click()
+    expect(page.locator(".map-told")).to_contain_text("No contact")
+    assert signs.count() == before
+    page.context.set_offline(False)
+    expect(page.locator(".map-told")).to_contain_text("on the map", timeout=15_000)
+
+
+def test_somebody_without_a_home_begins_in_the_middle_of_the_municipality(at: At):
+    page = at("admin", "/map")
+    drawn(page)
+    lat, lon, _ = sight(page)
+    assert (lat, lon) == pytest.approx((56.0465, 12.6945), abs=0.03)
