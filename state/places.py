@@ -1,6 +1,7 @@
 """Saying where: what people may mean while they type an address, and where they stand now. For every page that asks."""
 
 import asyncio
+from dataclasses import dataclass
 from typing import Any
 
 import reflex as rx
@@ -8,6 +9,7 @@ import reflex as rx
 from helpnet import placing
 from helpnet.domain.actor import Actor
 from helpnet.domain.refusals import FieldError, Invalid
+from helpnet.domain.values import ADDRESS_MAX
 from helpnet.gateways.geocoding import Found
 from helpnet.i18n import field_words, mark, say
 from helpnet.views.places import Aim
@@ -23,10 +25,19 @@ NO_WAY_TO_KNOW = mark("Your browser does not know where you are. Write the addre
 POINTS_KEPT = 20
 
 
+@dataclass(frozen=True)
+class Suggestion:
+    """One place that may be meant, and the text it was suggested for: a field that says something else by now shows it not."""
+
+    asked: str
+    label: str
+    address: str
+
+
 class PlaceState(rx.State):
     """The suggestions for the address field of the page, and the place "where I am now" stands for."""
 
-    found: list[Found] = []
+    found: list[Suggestion] = []
     here: str = ""
     trouble: str = ""
     aim: Aim | None = None
@@ -40,8 +51,12 @@ class PlaceState(rx.State):
     @on_wire
     async def suggest(self, text: str) -> None:
         """Offer the places that may be meant by what was typed so far."""
-        actor = await acting_person(self)
-        self.found = await asyncio.to_thread(placing.suggest, str(text), by=actor)
+        actor, asked = await acting_person(self), str(text).strip()
+        if len(asked) > ADDRESS_MAX:
+            self.found = []
+            return
+        places = await asyncio.to_thread(placing.suggest, asked, by=actor)
+        self.found = [Suggestion(asked, place.label, place.address) for place in places]
 
     @on_wire
     async def locate(self, lon: float, lat: float, accuracy: float) -> None:

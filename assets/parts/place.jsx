@@ -14,7 +14,8 @@ export function PlaceField({ name, value = "", found = [], ground, aim, onAsk, o
   const field = useRef(null);
   const timer = useRef(null);
   const words = useWords();
-  const shown = open && typed.length >= LETTERS ? found : [];
+  /* What was suggested for an earlier text, or in another field, is not shown for this one. */
+  const shown = open && typed.length >= LETTERS && found[0]?.asked === typed ? found : [];
   const list = `${name}-places`;
 
   /* A place that came from elsewhere ("where I am") stands in the field as if it had been typed. */
@@ -49,7 +50,7 @@ export function PlaceField({ name, value = "", found = [], ground, aim, onAsk, o
     else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && shown.length) {
       const step = event.key === "ArrowDown" ? 1 : -1;
       setAt((now) => (now + step + shown.length + (now < 0 && step < 0 ? 1 : 0)) % shown.length);
-    } else if (event.key === "ArrowDown" && found.length) setOpen(true);
+    } else if (event.key === "ArrowDown" && found[0]?.asked === typed) setOpen(true);
     else if (event.key === "Enter" && shown[at]) choose(shown[at]);
     else return;
     event.preventDefault();

@@ -54,7 +54,7 @@ def place_field(
 ) -> rx.Component:
     """The form gets the address as text, chosen or not: look it up when it is sent.
 
-    found: what may be meant (dicts or views with `label` and `address`), after on_ask: handler(text), from the third letter
+    found: what may be meant (dicts or views with `label`, `address` and `asked`, the text they are for), after on_ask: handler(text), from the third letter
     and a short pause on. `value` may change when state has loaded. on_choose: handler(address).
     on_look: handler(lon, lat), for choosing on the map: the point under the pin; `aim` then says what is there (views.places.Aim).
     """
