@@ -143,6 +143,10 @@ class CallerEntered(Logged): ...
 class QualificationGranted(Logged): ...
 
 
+class MapTaken(Logged):
+    """A coordinator made a document of the municipality's map, which may go anywhere."""
+
+
 class Disclosed(Logged):
     """Somebody was shown private data about `person_id` or an errand; one row a reader, thing and day."""
 

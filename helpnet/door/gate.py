@@ -1,7 +1,7 @@
 """The one door of the server: every request passes here, and what is not named here goes to the pages, which only read.
 
 /_event                                           the pages' socket (Reflex)
-/api/…  /auth/…  /problems/…  /healthz  /readyz   the HTTP side (FastAPI)
+/api/…  /auth/…  /problems/…  /embed/…  /healthz  /readyz   the HTTP side (FastAPI)
 all else                                          the built pages; so `/_upload` and Reflex's other paths lead nowhere
 """
 
@@ -30,7 +30,8 @@ log = logging.getLogger(__name__)
 
 LARGEST_BODY = 64 * 1024
 SOCKET = "/_event"
-HTTP_SIDE = ("/api/", "/auth/", "/problems/", "/healthz", "/readyz")
+EMBEDDED = "/embed/"
+HTTP_SIDE = (EMBEDDED, "/api/", "/auth/", "/problems/", "/healthz", "/readyz")
 
 
 class Door:
@@ -54,7 +55,7 @@ class Door:
         elif scope["type"] == "websocket":
             await self._open_socket(scope, receive, send)
         else:
-            await self._answer(scope, receive, self._with_headers(send))
+            await self._answer(scope, receive, self._with_headers(send, framed=scope["path"].startswith(EMBEDDED)))
 
     async def _open_socket(self, scope: Any, receive: Any, send: Any) -> None:
         """Only our own pages, from an address that does not hammer."""
@@ -70,7 +71,7 @@ class Door:
         if not path.startswith(HTTP_SIDE):
             return await self._pages(scope, receive, send)
         try:
-            if path.startswith(("/api/", "/auth/")):
+            if path.startswith(("/api/", "/auth/", EMBEDDED)):
                 self._check(scope)
                 receive = await _whole_body(receive)
         except _TooLarge:
@@ -102,12 +103,15 @@ class Door:
             if origin not in self._origins and (origin or (session and scope["path"].startswith("/api/"))):
                 raise NotAllowed(reason="origin")
 
-    def _with_headers(self, send: Any) -> Any:
+    def _with_headers(self, send: Any, framed: bool) -> Any:
+        """Every answer's headers; what other sites may show in a frame is not denied to them."""
+        always = [one for one in self._always if not (framed and one[0] == b"x-frame-options")]
+
         async def sending(message: Any) -> None:
             if message["type"] == "http.response.start":
                 given = list(message.get("headers", []))
                 named = {key.lower() for key, _ in given}
-                given += [(key, value) for key, value in self._always if key not in named]
+                given += [(key, value) for key, value in always if key not in named]
                 if b"cache-control" not in named:
                     given.append((b"cache-control", b"no-store"))
                 if b"content-security-policy" not in named:

@@ -59,8 +59,27 @@ def _desk() -> rx.Component:
             t("Somebody is coming"), DeskState.taken, on_open=DeskErrandState.open, testid="fold-taken",
             empty=t("Nobody is on the way right now."),
         ),
+        _maps(),
         space="wide",
     )  # fmt: skip
+
+
+def _maps() -> rx.Component:
+    """Finished maps, each one file that opens anywhere."""
+    return kit.section(
+        t("Maps to keep or mail"),
+        kit.soft(
+            t("Each is one file that opens in any browser, also without contact. No names and no addresses are in it.")
+        ),
+        kit.row(
+            kit.link_button(
+                t("The map right now"), to="/api/v1/documents/now", kind="quiet", icon="place", leaves=True
+            ),
+            kit.link_button(
+                t("The week, hour by hour"), to="/api/v1/documents/week", kind="quiet", icon="place", leaves=True
+            ),
+        ),
+    )
 
 
 def _sheet() -> rx.Component:

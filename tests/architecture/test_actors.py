@@ -24,6 +24,7 @@ DOORS = {
     "queries.access.person_of_handle",
     "queries.access.slug_of",
     "queries.access.towns",
+    "queries.documents.open_now",
     "queries.health.jobs_answer",
     "actions.errands.expire",
     "actions.founding.found",
