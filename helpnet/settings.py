@@ -114,7 +114,7 @@ def problems(given: Settings) -> list[Problem]:
     secret = given.secret_key.get_secret_value()
     if secret and len(secret) < SHORTEST_SECRET:
         found.append(Problem("error", f"HELPNET_SECRET_KEY is shorter than {SHORTEST_SECRET} characters."))
-    found += _tiles(given)
+    found += _tiles(given) + _geocoder(given)
     if given.is_production:
         found += _unsafe_in_production(given)
     return sorted(found, key=lambda problem: problem.level)
@@ -132,6 +132,16 @@ def _tiles(given: Settings) -> list[Problem]:
     return [
         Problem("warning", "HELPNET_TILES_ATTRIBUTION is empty: most maps may be shown only with their source's name.")
     ]
+
+
+def _geocoder(given: Settings) -> list[Problem]:
+    parts = urlsplit(given.geocoder_url)
+    kind, _, scheme = parts.scheme.rpartition("+")
+    known = kind in ("", "nominatim", "photon", "pelias") and scheme in ("http", "https") and bool(parts.hostname)
+    if not given.geocoder_url or known:
+        return []
+    sentence = "HELPNET_GEOCODER_URL cannot be used: it must be https://host (Nominatim), photon+https://host or pelias+https://host."
+    return [Problem("error", sentence)]
 
 
 def _unsafe_in_production(given: Settings) -> list[Problem]:

@@ -82,3 +82,15 @@ def test_a_data_folder_below_a_file_is_refused(tmp_path: Path):
     (tmp_path / "file").touch()
     with pytest.raises(CannotStart, match="cannot be written"):
         prepare_data_dir(Settings(data_dir=tmp_path / "file" / "data"))
+
+
+@pytest.mark.parametrize(
+    "url", ["nominatim.example", "google+https://maps.example", "photon+ftp://x", "https://", "photon"]
+)
+def test_an_address_that_is_no_geocoders_stops_the_start(own_settings: pytest.MonkeyPatch, url: str):
+    own_settings.setenv("HELPNET_GEOCODER_URL", url)
+    settings.cache_clear()
+    assert [one.level for one in problems(settings()) if "HELPNET_GEOCODER_URL" in one.sentence] == ["error"]
+    own_settings.setenv("HELPNET_GEOCODER_URL", "pelias+https://geo.example:4000/v1")
+    settings.cache_clear()
+    assert problems(settings()) == []
