@@ -62,8 +62,16 @@ class Settings(BaseSettings):
     )
     secret_key: SecretStr = Field(SecretStr(""), description="signs cookies and tokens; made on first start")
     demo: bool = Field(False, description="demonstration sign-in and data")
-    smtp_url: SecretStr = Field(SecretStr(""), description="mail server")
-    sms_url: SecretStr = Field(SecretStr(""), description="text message gateway")
+    smtp_url: SecretStr = Field(SecretStr(""), description="mail server: smtp://user:password@host:587 or smtps://…")
+    mail_from: str = Field(
+        default_factory=lambda read: f"helpnet <noreply@{urlsplit(read['public_url']).hostname}>",
+        description="whom mail comes from",
+    )
+    sms_url: SecretStr = Field(SecretStr(""), description="text message gateway: https://user:password@host/path")
+    sms_from: str = Field("helpnet", description="whom text messages come from; a number, if they are to be answered")
+    sms_secret: SecretStr = Field(
+        SecretStr(""), description="the last part of the address at which the gateway calls us; none: it cannot"
+    )
     geocoder_url: str = Field("", description="finds places by address; none: the gazetteer that comes with helpnet")
     tiles_url: str = Field("", description="map tiles; none: what `helpnet map import` made, or the demonstration's")
     tiles_attribution: str = Field("", description="whose map that is; shown on it")
@@ -111,6 +119,7 @@ def problems(given: Settings) -> list[Problem]:
         found.append(
             Problem("warning", f"HELPNET_RATE_SCALE={given.rate_scale:g}: rate limits are not the usual ones.")
         )
+    found += _unreachable(given)
     secret = given.secret_key.get_secret_value()
     if secret and len(secret) < SHORTEST_SECRET:
         found.append(Problem("error", f"HELPNET_SECRET_KEY is shorter than {SHORTEST_SECRET} characters."))
@@ -142,6 +151,29 @@ def _geocoder(given: Settings) -> list[Problem]:
         return []
     sentence = "HELPNET_GEOCODER_URL cannot be used: it must be https://host (Nominatim), photon+https://host or pelias+https://host."
     return [Problem("error", sentence)]
+
+
+def _unreachable(given: Settings) -> list[Problem]:
+    """What is missing for those whom no device of theirs tells."""
+    found = []
+    smtp, sms, secret = (one.get_secret_value() for one in (given.smtp_url, given.sms_url, given.sms_secret))
+    if given.is_production and not smtp:
+        found.append(Problem("warning", "HELPNET_SMTP_URL is not set: whoever gets no push gets no mail either."))
+    if given.is_production and not sms:
+        found.append(
+            Problem("warning", "HELPNET_SMS_URL is not set: whoever gets no push gets no text message either.")
+        )
+    if smtp and (urlsplit(smtp).scheme not in ("smtp", "smtps") or not urlsplit(smtp).hostname):
+        found.append(Problem("error", "HELPNET_SMTP_URL must be smtp://user:password@host:port or smtps://…."))
+    if sms and (urlsplit(sms).scheme not in ("http", "https") or not urlsplit(sms).hostname):
+        found.append(Problem("error", "HELPNET_SMS_URL must be https://user:password@host/path."))
+    if sms and urlsplit(sms).scheme == "http" and given.is_production:
+        found.append(Problem("error", "HELPNET_SMS_URL has no https: numbers and words would be read on the way."))
+    if sms and not secret:
+        found.append(Problem("warning", "HELPNET_SMS_SECRET is not set: nobody can answer a text message."))
+    if secret and len(secret) < SHORTEST_SECRET:
+        found.append(Problem("error", f"HELPNET_SMS_SECRET is shorter than {SHORTEST_SECRET} characters."))
+    return found
 
 
 def _unsafe_in_production(given: Settings) -> list[Problem]:

@@ -11,6 +11,9 @@ SAFE = {
     "secret_key": "s" * 40,
     "public_url": "https://help.example",
     "database_url": "postgresql+psycopg:///helpnet",
+    "smtp_url": "smtps://user:password@mail.example",
+    "sms_url": "https://user:password@sms.example/send",
+    "sms_secret": "t" * 40,
 }
 
 
@@ -94,3 +97,12 @@ def test_an_address_that_is_no_geocoders_stops_the_start(own_settings: pytest.Mo
     own_settings.setenv("HELPNET_GEOCODER_URL", "pelias+https://geo.example:4000/v1")
     settings.cache_clear()
     assert problems(settings()) == []
+
+
+def test_gateways_that_cannot_work_or_would_be_read_on_the_way_are_said():
+    assert any("HELPNET_SMTP_URL must" in sentence for sentence in errors(smtp_url="mail.example"))
+    assert any("HELPNET_SMS_URL must" in sentence for sentence in errors(sms_url="sms.example"))
+    assert any("has no https" in sentence for sentence in errors(**{**SAFE, "sms_url": "http://sms.example/send"}))
+    assert any("HELPNET_SMS_SECRET is shorter" in sentence for sentence in errors(sms_secret="short"))
+    without = [one.sentence for one in problems(Settings(**{**SAFE, "smtp_url": "", "sms_url": "", "sms_secret": ""}))]
+    assert any("no mail either" in sentence for sentence in without)

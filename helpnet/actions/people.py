@@ -12,14 +12,16 @@ from helpnet.domain.actor import ADMIN, COORDINATOR, Actor
 from helpnet.domain.ask import AnswerCount, Ask
 from helpnet.domain.categories import QUALIFICATIONS
 from helpnet.domain.columns import columns
+from helpnet.domain.contact import MAIL, SMS, Contact, Link
 from helpnet.domain.conversation import Message
 from helpnet.domain.drafts import ProfileDraft
 from helpnet.domain.errand import ACCEPTED, DONE, LIVE, STANDBY, Acceptance, Errand
 from helpnet.domain.events import PersonErased, ProfileChanged, QualificationGranted
 from helpnet.domain.person import Person, Qualification
+from helpnet.domain.phone_messages import PhoneMessage, Question
 from helpnet.domain.record import Alert, Repeat
 from helpnet.domain.refusals import FieldError, Invalid, NotAllowed
-from helpnet.store import ledger
+from helpnet.store import contacts, ledger
 from helpnet.store.work import Work
 
 FIELDS = {
@@ -27,6 +29,9 @@ FIELDS = {
     "language",
     "languages",
     "phone",
+    "email",
+    "mail_alerts",
+    "sms_alerts",
     "home",
     "likes",
     "alerts_on",
@@ -65,6 +70,13 @@ def _change(work: Work, me: Person, field: str, changes: dict[str, Any]) -> None
         case "phone":
             country = work.municipality(me.municipality_id).country
             me.phone = values.phone_number("phone", value, region=country) if value else None
+            contacts.follow_phone(work, me)
+        case "email":
+            contacts.give_mail(work, me, value)
+        case "mail_alerts":
+            contacts.wish(work, me, MAIL, value)
+        case "sms_alerts":
+            contacts.wish(work, me, SMS, value)
         case "home":
             if value is None:
                 me.move_out()
@@ -160,7 +172,7 @@ def erase_me(work: Work, *, by: Actor) -> None:
         reason="farewell",
     )
     work.write(delete(Ask).where(columns(Ask).helper_id == me.id))
-    for noun in (SignIn, ApiToken, Alert, Repeat, Qualification, AnswerCount):
+    for noun in (SignIn, ApiToken, Alert, Repeat, Qualification, AnswerCount, Contact, Link, Question, PhoneMessage):
         work.write(delete(noun).where(columns(noun).person_id == me.id))
     me.erase(work.now())
     work.announce(PersonErased(municipality_id=me.municipality_id, person_id=me.id))

@@ -7,23 +7,29 @@ from sqlalchemy import delete, or_
 from helpnet.domain.access import IDLE, ApiToken, SignIn
 from helpnet.domain.actor import Actor
 from helpnet.domain.columns import columns
+from helpnet.domain.contact import Link
+from helpnet.domain.phone_messages import PhoneMessage, Question
 from helpnet.domain.record import Alert, OutboxRow, Repeat
 from helpnet.store.repeats import KEPT
 from helpnet.store.work import Work
 
 ALERTS, ANNOUNCEMENTS, ENDED = timedelta(days=180), timedelta(days=30), timedelta(days=30)
+TEXTS = timedelta(days=365)
 
 
 def tidy(work: Work, *, by: Actor | None) -> int:
-    """Delete answers to repeated calls after 24 hours, delivered announcements and ended sessions after 30 days, alerts after
-    half a year; how many rows."""
+    """Delete answers to repeated calls after 24 hours, delivered announcements and ended sessions, and links and
+    codes that are over, after 30 days, alerts after half a year, text messages after a year; how many rows."""
     now = work.now()
-    r, n, o, s, k = map(columns, (Repeat, Alert, OutboxRow, SignIn, ApiToken))
+    r, n, o, s, k, x, q, t = map(columns, (Repeat, Alert, OutboxRow, SignIn, ApiToken, Link, Question, PhoneMessage))
     over = (
         delete(Repeat).where(r.at < now - KEPT),
         delete(Alert).where(n.told_at < now - ALERTS),
         delete(OutboxRow).where(o.done_at < now - ANNOUNCEMENTS),
         delete(SignIn).where(or_(s.ended_at < now - ENDED, s.seen_at < now - IDLE - ENDED)),
         delete(ApiToken).where(k.ended_at < now - ENDED),
+        delete(Link).where(x.until < now - ENDED),
+        delete(Question).where(q.until < now - ENDED),
+        delete(PhoneMessage).where(t.at < now - TEXTS),
     )
     return sum(work.write(statement) for statement in over)

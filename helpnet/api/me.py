@@ -1,7 +1,7 @@
 """The caller's own data over HTTP."""
 
 import re
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Response
@@ -16,6 +16,7 @@ from helpnet.api.openapi import problems
 from helpnet.api.words import Cursor, Limit, Page, Place, Sent, Shown, at, bounded
 from helpnet.domain.actor import Actor
 from helpnet.domain.categories import SLUGS
+from helpnet.domain.contact import ADDRESS_MOST
 from helpnet.domain.drafts import ProfileDraft
 from helpnet.domain.person import LANGUAGES, SPOKEN
 from helpnet.domain.values import NAME_MAX, RADIUS_MAX, RADIUS_MIN, area_of
@@ -43,6 +44,14 @@ class QuietHours(Sent):
     until: Annotated[TimeOfDay, bounded(examples=["07:00"])]
 
 
+Told = Annotated[
+    Literal["on", "off", "waiting", "broken", "none"],
+    Field(
+        description="`waiting`: you have not yet opened the link that was sent there; `broken`: nothing arrives there."
+    ),
+]
+
+
 class Me(Shown):
     """You, as only you see yourself."""
 
@@ -53,6 +62,9 @@ class Me(Shown):
     language: Annotated[str, Field(description="What helpnet speaks with you: sv, nb or en.")]
     languages: Annotated[list[str], Field(description="What you speak.")]
     phone: str | None
+    email: str | None
+    mail_alerts: Told
+    sms_alerts: Told
     home: PlaceShown | None
     home_area: Annotated[AreaShown | None, Field(description="The public part of your home.")]
     likes: Annotated[list[str], Field(description="Categories; empty: all.")]
@@ -74,6 +86,12 @@ class Changes(Sent):
     language: Annotated[str, bounded(enum=list(LANGUAGES))] = STAYS
     languages: Annotated[list[str], bounded(items={"type": "string", "enum": list(SPOKEN)})] = STAYS
     phone: Annotated[str | None, bounded(description="Null takes it away.")] = STAYS
+    email: Annotated[
+        str | None,
+        bounded(maxLength=ADDRESS_MOST, description="Null takes it away. A new one is asked whether it is yours."),
+    ] = STAYS
+    mail_alerts: Annotated[bool, bounded(description="Mail when no device of yours answers.")] = STAYS
+    sms_alerts: Annotated[bool, bounded(description="Text messages when no device of yours answers.")] = STAYS
     home: Place = STAYS
     likes: Annotated[list[str], bounded(items={"type": "string", "enum": list(SLUGS)})] = STAYS
     alerts_on: bool = STAYS
@@ -173,10 +191,15 @@ def _me(actor: Actor) -> Me:
     hours = QuietHours.model_validate({"from": view.quiet_from, "until": view.quiet_until}) if view.quiet_from else None
     return Me(
         handle=view.handle, name=view.name, roles=view.roles, municipality=view.municipality_slug, language=view.language,
-        languages=view.languages, phone=view.phone or None, home=home, home_area=area, likes=view.likes,
+        languages=view.languages, phone=view.phone or None, email=view.email or None,
+        mail_alerts=_told(view.mail), sms_alerts=_told(view.sms), home=home, home_area=area, likes=view.likes,
         qualifications=view.qualifications, alerts_on=view.alerts_on, alert_radius=view.alert_radius, quiet_hours=hours,
         balance=balance,
     )  # fmt: skip
+
+
+def _told(how: str) -> Any:
+    return how or "none"
 
 
 def _home(place: Place, actor: Actor) -> dict[str, Any]:

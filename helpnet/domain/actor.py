@@ -11,7 +11,7 @@ PROXY = "proxy"
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A person at one of the four doors, made anew for each event so that a suspension works at once."""
+    """A person at one of the doors (screen, api, link, sms, cli, jobs), made anew for each event so that a suspension works at once."""
 
     person_id: UUID
     municipality_id: UUID

@@ -177,7 +177,7 @@ class ProfileDraft:
     """Changes to one's own profile; only the fields named in `changes` are touched, all of them or none.
 
     Known fields: name, language, languages, phone, home (a dict with lon, lat, address, or None), likes, alerts_on,
-    alert_radius, quiet_from, quiet_until.
+    alert_radius, quiet_from, quiet_until, email (None: none), mail_alerts, sms_alerts.
     """
 
     changes: dict[str, Any]

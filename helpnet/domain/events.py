@@ -102,6 +102,38 @@ class MessageWritten(Event):
     spreads: ClassVar[bool] = False
 
 
+class MailGiven(Event):
+    """A mail address was given; its person is asked there whether it is theirs."""
+
+    spreads: ClassVar[bool] = False
+
+
+class PhoneGiven(Event):
+    """A number was given for text messages; its person is asked there whether it is theirs."""
+
+    spreads: ClassVar[bool] = False
+
+
+class MailBroken(Event):
+    """Mail does not reach this person: it is off until they give an address that works."""
+
+
+class PhoneBroken(Event):
+    """Text messages do not reach this person: they are off until they give a number that works."""
+
+
+class PhoneMessageCame(Event):
+    """A text message for a coordinator to read."""
+
+    delivered: ClassVar[bool] = False
+
+
+class PhoneMessageRead(Event):
+    """A coordinator has read, or answered, a text message."""
+
+    delivered: ClassVar[bool] = False
+
+
 class Logged(Event):
     """Kept in the audit log alone: nobody is alerted."""
 
@@ -132,6 +164,12 @@ class ProfileChanged(Logged): ...
 
 
 class DataExported(Logged): ...
+
+
+class ContactVerified(Logged): ...
+
+
+class ContactTurnedOff(Logged): ...
 
 
 class PersonErased(Logged): ...

@@ -51,10 +51,23 @@ class OutboxRow(SQLModel, table=True):
 
 
 class Alert(SQLModel, table=True):
-    """Something one person should know; at most one for each announcement."""
+    """Something one person should know; at most one for each announcement.
+
+    `climbs_at`: when the ladder (domain.ladder) next looks whether it arrived; `unreached_at`: when there was no way left.
+    """
 
     __tablename__ = "alert"
-    __table_args__ = (UniqueConstraint("outbox_id", "person_id"), Index("alert_of_person", "person_id", "read_at"))
+    __table_args__ = (
+        UniqueConstraint("outbox_id", "person_id"),
+        Index("alert_of_person", "person_id", "read_at"),
+        Index(
+            "alert_climbs",
+            "climbs_at",
+            postgresql_where=text("climbs_at is not null"),
+            sqlite_where=text("climbs_at is not null"),
+        ),
+        Index("alert_of_errand", "errand_id", "kind"),
+    )
 
     id: UUID = id_field()
     outbox_id: UUID
@@ -64,6 +77,8 @@ class Alert(SQLModel, table=True):
     by_id: UUID | None = Field(default=None, foreign_key="person.id")
     told_at: datetime = Field(sa_type=UtcDateTime)
     read_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    climbs_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    unreached_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class Repeat(SQLModel, table=True):

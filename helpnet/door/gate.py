@@ -1,7 +1,7 @@
 """The one door of the server: every request passes here, and what is not named here goes to the pages, which only read.
 
 /_event                                           the pages' socket (Reflex)
-/api/…  /auth/…  /problems/…  /embed/…  /healthz  /readyz   the HTTP side (FastAPI)
+/api/…  /auth/…  /l/…  /problems/…  /embed/…  /healthz  …   the HTTP side (FastAPI)
 all else                                          the built pages; so `/_upload` and Reflex's other paths lead nowhere
 """
 
@@ -17,6 +17,7 @@ from helpnet.door.limits import (
     CALLS_PER_ADDRESS,
     CALLS_PER_CALLER,
     CONNECTIONS_PER_ADDRESS,
+    LINKS_PER_ADDRESS,
     MAP_PIECES_PER_ADDRESS,
     SIGN_INS_PER_ADDRESS,
     Buckets,
@@ -31,7 +32,7 @@ log = logging.getLogger(__name__)
 LARGEST_BODY = 64 * 1024
 SOCKET = "/_event"
 EMBEDDED = "/embed/"
-HTTP_SIDE = (EMBEDDED, "/api/", "/auth/", "/problems/", "/healthz", "/readyz")
+HTTP_SIDE = (EMBEDDED, "/api/", "/auth/", "/problems/", "/l/", "/healthz", "/readyz")
 
 
 class Door:
@@ -47,6 +48,7 @@ class Door:
         self._callers = Buckets(CALLS_PER_CALLER.scaled(scale))
         self._addresses = Buckets(CALLS_PER_ADDRESS.scaled(scale))
         self._map_pieces = Buckets(MAP_PIECES_PER_ADDRESS.scaled(scale))
+        self._links = Buckets(LINKS_PER_ADDRESS.scaled(scale))
         self._sign_ins = Buckets(SIGN_INS_PER_ADDRESS.scaled(scale))
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
@@ -71,7 +73,7 @@ class Door:
         if not path.startswith(HTTP_SIDE):
             return await self._pages(scope, receive, send)
         try:
-            if path.startswith(("/api/", "/auth/", EMBEDDED)):
+            if path.startswith(("/api/", "/auth/", "/l/", EMBEDDED)):
                 self._check(scope)
                 receive = await _whole_body(receive)
         except _TooLarge:
@@ -94,6 +96,8 @@ class Door:
         waits = [(self._map_pieces if piece else self._addresses).take(peer)]
         if (bearer or session) and not piece:
             waits.append(self._callers.take(hashlib.sha256((bearer or session or "").encode()).hexdigest()))
+        if scope["path"].startswith("/l/"):
+            waits.append(self._links.take(peer))
         if scope["path"].startswith("/auth/"):
             waits.append(self._sign_ins.take(peer))
         if max(waits):

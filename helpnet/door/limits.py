@@ -22,6 +22,7 @@ CALLS_PER_CALLER = Limit(20, 100)
 CALLS_PER_ADDRESS = Limit(100, 400)
 MAP_PIECES_PER_ADDRESS = Limit(200, 2000)  # the map is read in parts, one a tile
 SIGN_INS_PER_ADDRESS = Limit(1, 60)
+LINKS_PER_ADDRESS = Limit(2, 60)  # a mail provider opens the links of all its people from one address
 WAITING_EVENTS_PER_TAB = 40
 
 

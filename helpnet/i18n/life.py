@@ -54,6 +54,10 @@ ALERTS = {
     "ErrandExpired": mark("The time for “{title}” passed with nobody free"),
     "HelpWanted": mark("Can you help with “{title}”?"),
     "MessageWritten": mark("{name} wrote to you about “{title}”"),
+    "MailGiven": mark("Open the link in the mail we send you, and we can tell you things there."),
+    "PhoneGiven": mark("Open the link in the text message we send you, and we can tell you things there."),
+    "MailBroken": mark("Our mail does not reach you. Look at the address on your profile."),
+    "PhoneBroken": mark("Our text messages do not reach you. Look at the number on your profile."),
 }
 HISTORY = {
     "ErrandPosted": mark("Asked for"),

@@ -75,6 +75,7 @@ REASON_WORDS: dict[str, str] = {
     "not-an-id": mark("The link may be wrong. Go back and try again."),
     "wrong-kind": mark("This was filled in a way we don't understand. Try again."),
     "unknown-address": mark("We can't find that address. Check the spelling, or choose one from the list."),
+    "not-sent": mark("It could not be sent just now. Try again in a moment, or call."),
     "taken": mark("Somebody has this already. Choose another."),
 }
 

@@ -14,6 +14,8 @@ from sqlalchemy.exc import DBAPIError
 from helpnet import live
 from helpnet.actions import errands, tidying, waves
 from helpnet.domain.actor import Actor
+from helpnet.jobs import reaching
+from helpnet.jobs.surviving import survive
 from helpnet.runtime import perform, read
 from helpnet.store import outbox
 from helpnet.store.outbox import Announcement
@@ -28,6 +30,7 @@ GIVE_UP_AFTER = 10  # failures
 def run_forever(stop: threading.Event) -> None:
     """Ask, deliver and expire until told to stop; a database that is away for a while is waited for."""
     worker, looks = uuid.uuid4().hex, 0
+    threading.Thread(target=reaching.run_forever, args=(stop,), name="reaching", daemon=True).start()
     while not stop.is_set():
         try:
             done = ask() + deliver(worker)
@@ -68,11 +71,8 @@ def ask() -> int:
 
 def _fails(act: Callable[..., Any], *args: Any) -> str:
     """Do one thing of many; what went wrong, or nothing: one that cannot be done must not hold up the rest."""
-    try:
-        perform(act, *args, by=None)
-    except Exception as fault:
-        return type(fault).__name__
-    return ""
+    _, fault = survive(perform, act, *args, by=None)
+    return type(fault).__name__ if fault is not None else ""
 
 
 def _claim(work: Work, worker: str, *, by: Actor | None) -> list[Announcement]:

@@ -10,7 +10,9 @@ from helpnet.domain.beneficiary import Beneficiary
 from helpnet.domain.columns import columns
 from helpnet.domain.errand import ACCEPTED, CONFIRMED, DONE, HOLDING, LIVE, OPEN, STANDBY, Acceptance, Decline, Errand
 from helpnet.domain.events import AddressShown, PhoneShown
+from helpnet.domain.ladder import WANTED
 from helpnet.domain.person import Person
+from helpnet.domain.record import Alert
 from helpnet.domain.refusals import NotFound
 from helpnet.domain.values import metres_per_degree
 from helpnet.i18n import distance, phone, say, say_n
@@ -19,12 +21,12 @@ from helpnet.queries.desk import able_to, coordinator, rows, shown
 from helpnet.store.work import Work
 from helpnet.views.desk import Candidate, DeskAsked, DeskErrand, DeskHelper, Reached
 
-E, A, D, P, B, K = map(columns, (Errand, Acceptance, Decline, Person, Beneficiary, Ask))
+E, A, D, P, B, K, N = map(columns, (Errand, Acceptance, Decline, Person, Beneficiary, Ask, Alert))
 MOST_ASKED = 100
 
 
 def candidates(work: Work, errand_id: UUID, limit: int = 20, *, by: Actor) -> list[Candidate]:
-    """Whom to call about an errand: qualified, nearest first (those without a number last), not those who said no or are on it; raises NotAllowed, NotFound."""
+    """Whom to call about an errand: qualified, those first whom nothing of ours reached, then nearest first (those without a number last), not those who said no or are on it; raises NotAllowed, NotFound."""
     who = coordinator(work, by=by)
     row = work.row(rows.where(E.id == errand_id, E.municipality_id == by.municipality_id))
     if row is None:
@@ -36,20 +38,22 @@ def candidates(work: Work, errand_id: UUID, limit: int = 20, *, by: Actor) -> li
         .exists(),
         select(D.errand_id).where(D.errand_id == errand_id, D.helper_id == P.id).exists(),
     )
+    unheard = N.kind == WANTED, N.unreached_at.is_not(None), N.read_at.is_(None)
+    unreached = select(N.id).where(N.errand_id == errand_id, N.person_id == P.id, *unheard).exists()
     kx, ky = metres_per_degree(row.area_lat)
     d2 = (P.home_lon - row.area_lon) * (P.home_lon - row.area_lon) * (kx * kx) + (P.home_lat - row.area_lat) * (
         P.home_lat - row.area_lat
     ) * (ky * ky)
-    statement = select(P.id, P.name, P.phone, d2.label("d2"), helped.label("helped")).where(
-        *able_to(row, who, 50_000), *(~one for one in out)
-    )
+    statement = select(
+        P.id, P.name, P.phone, d2.label("d2"), helped.label("helped"), unreached.label("unreached")
+    ).where(*able_to(row, who, 50_000), *(~one for one in out))
     return [
         Candidate(
             str(one.id), one.name, distance(one.d2**0.5, who.language), one.helped,
             say_n("has helped {n} time", "has helped {n} times", one.helped, who.language) if one.helped else say("has not helped yet", who.language),
-            bool(one.phone),
+            bool(one.phone), bool(one.unreached),
         )
-        for one in work.rows(statement.order_by(or_(P.phone.is_(None), P.phone == ""), d2).limit(limit))
+        for one in work.rows(statement.order_by(or_(P.phone.is_(None), P.phone == ""), ~unreached, d2).limit(limit))
     ]  # fmt: skip
 
 

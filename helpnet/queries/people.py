@@ -8,12 +8,14 @@ from helpnet.domain.access import ApiToken, SignIn
 from helpnet.domain.actor import Actor
 from helpnet.domain.ask import AnswerCount, Ask
 from helpnet.domain.columns import columns, table
+from helpnet.domain.contact import MAIL, SMS, Contact, Link
 from helpnet.domain.conversation import Message, ReadMark
 from helpnet.domain.errand import Acceptance, Decline, Errand
 from helpnet.domain.events import DataExported
 from helpnet.domain.ledger import Account, Transfer
 from helpnet.domain.municipality import CategoryRule
 from helpnet.domain.person import Person, Qualification
+from helpnet.domain.phone_messages import PhoneMessage, Question
 from helpnet.domain.record import Alert, AuditRow
 from helpnet.domain.refusals import NotFound
 from helpnet.i18n import category_name
@@ -46,15 +48,24 @@ def profile(work: Work, *, by: Actor) -> ProfileView:
     me, who = work.session.get(Person, by.person_id), reader(work, by=by)
     if me is None:
         raise NotFound()
-    home = me.home
+    home, mail, sms = me.home, work.session.get(Contact, (me.id, MAIL)), work.session.get(Contact, (me.id, SMS))
     return ProfileView(
         handle=me.handle, name=me.name, language=me.language, languages=list(me.languages), phone=me.phone or "",
+        email=mail.address if mail else "", mail=_told_by(mail), sms=_told_by(sms),
         home_address=home.address if home else "", home_lon=home.lon if home else 0.0, home_lat=home.lat if home else 0.0,
         home_cell=me.home_cell or "", has_home=home is not None,
         alerts_on=me.alerts_on, alert_radius=me.alert_radius, quiet_from=_hour(me.quiet_from), quiet_until=_hour(me.quiet_until),
         likes=list(me.likes), roles=list(me.roles), qualifications=sorted(who.qualifications), municipality=who.municipality.name,
         municipality_slug=who.municipality.slug, member_since=who.day(me.joined_at),
     )  # fmt: skip
+
+
+def _told_by(contact: Contact | None) -> str:
+    if contact is None:
+        return ""
+    if not contact.wanted:
+        return "off"
+    return "broken" if contact.broken_at else "on" if contact.verified_at else "waiting"
 
 
 def _hour(minutes: int | None) -> str:
@@ -87,7 +98,9 @@ def all_about_me(work: Work, *, by: Actor) -> dict[str, Any]:
         "messages": (Message, "author_id", me), "alerts": (Alert, "person_id", me), "account": (Account, "person_id", me),
         "minutes_given": (Transfer, "from_account", account), "minutes_received": (Transfer, "to_account", account),
         "asked": (Ask, "helper_id", me), "answers": (AnswerCount, "person_id", me),
-        "tokens": (ApiToken, "person_id", me), "read": (ReadMark, "person_id", me), "what_i_did": (AuditRow, "actor_id", me),
+        "tokens": (ApiToken, "person_id", me), "read": (ReadMark, "person_id", me), "contacts": (Contact, "person_id", me), "links": (Link, "person_id", me),
+        "questions_by_text": (Question, "person_id", me), "text_messages": (PhoneMessage, "person_id", me),
+        "what_i_did": (AuditRow, "actor_id", me),
     }  # fmt: skip
     found = {
         name: [_plain(row) for row in work.rows(select(table(noun)).where(columns(noun)[column] == value))]

@@ -15,6 +15,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from helpnet.domain.actor import Actor
 from helpnet.domain.columns import columns, new_id, table
 from helpnet.domain.events import Disclosed, Event
+from helpnet.domain.ladder import first_look
 from helpnet.domain.person import Person
 from helpnet.domain.record import Alert, AuditRow, OutboxRow
 from helpnet.store.work import Work
@@ -135,7 +136,7 @@ def settle(work: Work, announcement: Announcement, worker: str) -> None:
     for person_id in [row.id for row in work.rows(here)]:
         row = make(table(Alert)).values(
             id=new_id(), outbox_id=announcement.id, person_id=person_id, kind=announcement.kind, errand_id=announcement.errand_id,
-            by_id=announcement.about_id, told_at=work.now(),
+            by_id=announcement.about_id, told_at=work.now(), climbs_at=first_look(announcement.kind, at=work.now(), device=False),
         )  # fmt: skip
         work.write(row.on_conflict_do_nothing(index_elements=["outbox_id", "person_id"]))
 

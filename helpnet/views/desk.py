@@ -96,7 +96,10 @@ class Reached:
 
 @dataclass(frozen=True)
 class Candidate:
-    """Somebody who could be called about an errand; the number is shown one at a time, and each showing is logged."""
+    """Somebody who could be called about an errand; the number is shown one at a time, and each showing is logged.
+
+    `to_call`: they were asked, and nothing that we sent reached them.
+    """
 
     person_id: str
     name: str
@@ -104,6 +107,7 @@ class Candidate:
     helped: int
     words: str
     reachable: bool
+    to_call: bool = False
 
 
 @dataclass(frozen=True)

@@ -19,13 +19,19 @@ class ShellView:
 
 @dataclass(frozen=True)
 class ProfileView:
-    """My profile; quiet hours as "22:00", empty when there are none. Private: only ever shown to its owner."""
+    """My profile; quiet hours as "22:00", empty when there are none. Private: only ever shown to its owner.
+
+    `mail` and `sms`: whether I am told that way: on, off, waiting (to be shown to be mine), broken, or nothing (none was given).
+    """
 
     handle: str
     name: str
     language: str
     languages: list[str]
     phone: str
+    email: str
+    mail: str
+    sms: str
     home_address: str
     home_lon: float
     home_lat: float

@@ -13,6 +13,8 @@ from helpnet.domain.actor import Actor
 
 DOORS = {
     "actions.access.sign_in",
+    "actions.answering.keep_text",
+    "actions.delivering.report",
     "actions.access.sign_out",
     "actions.access.keep_awake",
     "queries.access.actor_of_handle",
@@ -25,6 +27,10 @@ DOORS = {
     "queries.access.slug_of",
     "queries.access.towns",
     "queries.documents.open_now",
+    "queries.reaching.actor_heard",
+    "queries.reaching.actor_of_link",
+    "queries.reaching.heard",
+    "queries.reaching.opened",
     "queries.health.jobs_answer",
     "actions.errands.expire",
     "actions.founding.found",

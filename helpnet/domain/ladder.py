@@ -1,0 +1,90 @@
+"""The ladder: how somebody is told whom no device of theirs has told. Mail, then a text message, then a call from the desk."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Uuid, text
+from sqlmodel import Field, SQLModel
+
+from helpnet.domain.columns import UtcDateTime, id_field
+from helpnet.domain.contact import CHANNELS, MAIL, SMS
+
+PUSH = "push"
+WAITING, SENT, FAILED, EXPIRED = "waiting", "sent", "failed", "expired"
+PATIENCE = timedelta(minutes=2)
+"""How long a device is given."""
+LATER = timedelta(minutes=15)
+"""How long messages of a chat are gathered before somebody is told of them outside the app."""
+TOLD_LATELY = timedelta(hours=2)
+URGENT = timedelta(hours=3)
+STALE = timedelta(hours=24)
+WANTED = "HelpWanted"
+GATHERED = ("MessageWritten",)
+VERIFYING = {"MailGiven": MAIL, "PhoneGiven": SMS}
+CLIMBS = frozenset(
+    (
+        WANTED, *GATHERED, *VERIFYING, "ErrandAccepted", "ErrandAssigned", "ErrandCancelled", "ErrandExpired", "ErrandReassigned",
+        "ErrandWithdrawn", "HelperReleased", "HelperReplaced", "StandbyPromoted",
+    )
+)  # fmt: skip
+"""The alerts that matter so much that they are told outside the app."""
+
+
+class Delivery(SQLModel, table=True):
+    """One alert on its way to one person by one channel; by mail and by text once at most."""
+
+    __tablename__ = "delivery"
+    __table_args__ = (
+        CheckConstraint("state in ('waiting', 'sent', 'failed', 'expired')", name="delivery_state"),
+        Index("delivery_of_alert", "alert_id"),
+        Index("delivery_of_gateway", "gateway_id"),
+        Index(
+            "delivery_once",
+            "alert_id",
+            "channel",
+            unique=True,
+            postgresql_where=text("channel <> 'push'"),
+            sqlite_where=text("channel <> 'push'"),
+        ),
+        Index(
+            "delivery_due",
+            "channel",
+            "run_at",
+            postgresql_where=text("state = 'waiting'"),
+            sqlite_where=text("state = 'waiting'"),
+        ),
+    )
+
+    id: UUID = id_field()
+    alert_id: UUID = Field(sa_type=Uuid, sa_column_args=(ForeignKey("alert.id", ondelete="CASCADE"),))
+    person_id: UUID = Field(foreign_key="person.id", index=True)
+    channel: str = Field(max_length=4)
+    state: str = Field(default=WAITING, max_length=8)
+    run_at: datetime = Field(sa_type=UtcDateTime)
+    attempts: int = 0
+    lease: str | None = Field(default=None, max_length=40)
+    gateway_id: str | None = Field(default=None, max_length=80)
+    why: str = Field(default="", max_length=80)
+    settled_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+def first_look(kind: str, *, at: datetime, device: bool) -> datetime | None:
+    """When it is first seen whether an alert arrived; None for one that stays in the app."""
+    if kind not in CLIMBS:
+        return None
+    if kind in GATHERED:
+        return at + LATER
+    return at + PATIENCE if device and kind not in VERIFYING else at
+
+
+def rungs(kind: str, *, urgent: bool) -> tuple[str, ...]:
+    """The channels of an alert in turn: what is urgent goes by text message first."""
+    if kind in VERIFYING:
+        return (VERIFYING[kind],)
+    return (SMS, MAIL) if urgent else CHANNELS
+
+
+def is_urgent(starts_at: datetime | None, ends_at: datetime | None, *, at: datetime) -> bool:
+    """Whether an errand begins (or, once it may begin, ends) within three hours."""
+    begins = starts_at if starts_at is not None and starts_at > at else ends_at
+    return begins is not None and begins <= at + URGENT

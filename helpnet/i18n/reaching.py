@@ -1,0 +1,64 @@
+"""What letters and text messages say: the kind of errand, roughly where, and when; never a name, an address or what somebody wrote."""
+
+from helpnet.i18n.catalogues import mark, say
+
+TOLD = {
+    "HelpWanted": mark("Somebody in {where} would like help: {what}, {when}."),
+    "ErrandAssigned": mark("You are on an errand now: {what}, {when}."),
+    "StandbyPromoted": mark("A place came free, and it is yours: {what}, {when}."),
+    "HelperReplaced": mark("Somebody else comes instead: {what}, {when}."),
+    "HelperReleased": mark("You are not expected any more: {what}, {when}."),
+    "ErrandAccepted": mark("Somebody helps you: {what}, {when}."),
+    "ErrandWithdrawn": mark("Somebody could not after all, and we are looking for somebody else: {what}, {when}."),
+    "ErrandReassigned": mark("We are looking for somebody else: {what}, {when}."),
+    "ErrandCancelled": mark("It was taken back: {what}, {when}."),
+    "ErrandExpired": mark("The time passed with nobody free: {what}, {when}."),
+    "MessageWritten": mark("Somebody wrote to you about an errand: {what}, {when}."),
+}
+SOMETHING = mark("There is news about an errand: {what}, {when}.")
+ASKS = mark("Can you? Answer here, without signing in: {link}")
+ASKS_BY_TEXT = mark("Answer JA {code} or NEJ {code}, or here: {link}")
+MORE = mark("See more: {link}")
+IS_IT_YOURS = {
+    "mail": mark("Somebody gave this mail address to helpnet in {town}. If it was you, open this link: {link}"),
+    "sms": mark("Somebody gave this number to helpnet in {town}. If it was you, open this link: {link}"),
+}
+SUBJECTS = {
+    "HelpWanted": mark("Can you help? {what}, {when}"),
+    "MailGiven": mark("Is this your mail address?"),
+}
+NEWS = mark("News about {what}, {when}")
+NOT_YOU = mark("If it was not you, do nothing, and no more mail comes.")
+STOP = mark("You get this because you said that we may mail you when your phone does not answer. No more mail: {link}")
+ANSWER_HERE = mark("Answer here")
+OPEN_IT = mark("Open helpnet")
+YES_IT_IS = mark("Yes, it is mine")
+
+REPLIES = {
+    "yes": mark("Thank you! It is yours. You see where it is here: {link}"),
+    "no": mark("Thank you for answering. Then we ask somebody else."),
+    "bare": mark("Which errand? Write JA or NEJ and the four digits of the message, like JA {code}."),
+    "wrong": mark(
+        "We don't know that number. Write JA or NEJ and the four digits of the message. A coordinator reads this too."
+    ),
+    "late": mark("That errand is not waiting for an answer any more. Thank you all the same!"),
+    "message": mark("Thank you. A coordinator reads what you wrote."),
+}
+EXAMPLE = "4821"
+
+
+def told(kind: str, language: str, *, what: str, where: str, when: str) -> str:
+    """One sentence about what happened."""
+    return say(
+        TOLD.get(kind, SOMETHING), language, what=what, where=where or say("your neighbourhood", language), when=when
+    )
+
+
+def subject(kind: str, language: str, *, what: str, when: str) -> str:
+    """A letter's subject."""
+    return say(SUBJECTS.get(kind, NEWS), language, what=what, when=when)
+
+
+def reply_words(kind: str, language: str, *, link: str = "") -> str:
+    """What is answered to a text message."""
+    return say(REPLIES[kind], language, link=link, code=EXAMPLE)

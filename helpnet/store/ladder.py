@@ -1,0 +1,183 @@
+"""The statements of the ladder: which alerts have not arrived, by which way next, and what became of it."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from helpnet.domain.ask import NO, TAKEN_BACK, YES, Ask
+from helpnet.domain.columns import columns, new_id, table
+from helpnet.domain.contact import Contact
+from helpnet.domain.errand import OPEN, Acceptance, Decline, Errand
+from helpnet.domain.ladder import (
+    FAILED,
+    GATHERED,
+    PUSH,
+    SENT,
+    STALE,
+    TOLD_LATELY,
+    VERIFYING,
+    WAITING,
+    WANTED,
+    Delivery,
+    is_urgent,
+    rungs,
+)
+from helpnet.domain.person import Person
+from helpnet.domain.record import Alert
+from helpnet.store.work import Work
+
+N, D, E, P, C, X, K, A = map(columns, (Alert, Delivery, Errand, Person, Contact, Decline, Ask, Acceptance))
+LEASE = timedelta(minutes=2)
+AGAIN = timedelta(seconds=30)
+GIVE_UP_AFTER = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """One delivery to be made now."""
+
+    id: UUID
+    alert_id: UUID
+    person_id: UUID
+    channel: str
+    attempts: int
+
+
+def climb(work: Work, open_channels: Collection[str], most: int = 50) -> int:
+    """Take the next step for alerts whose time has come, and for which nobody else is taking it; how many."""
+    due = select(N.id).where(N.climbs_at <= work.now()).order_by(N.climbs_at).limit(most)
+    if work.connection.dialect.name == "postgresql":
+        due = due.with_for_update(skip_locked=True)
+    found = [row.id for row in work.rows(due)]
+    for alert_id in found:
+        _step(work, alert_id, open_channels)
+    return len(found)
+
+
+def _step(work: Work, alert_id: UUID, open_channels: Collection[str]) -> None:
+    alert = work.row(_ALERT.where(N.id == alert_id))
+    if alert is None:
+        return
+    changes: dict[str, Any] = {"climbs_at": None}
+    if not is_over(work, alert):
+        channel = _next(work, alert, open_channels)
+        if channel is None:
+            changes["unreached_at"] = work.now()
+        else:
+            make = postgresql.insert if work.connection.dialect.name == "postgresql" else sqlite.insert
+            row = make(table(Delivery)).values(
+                id=new_id(), alert_id=alert.id, person_id=alert.person_id, channel=channel, state=WAITING, run_at=work.now(), attempts=0, why="",
+            )  # fmt: skip
+            work.write(row.on_conflict_do_nothing())
+    work.write(update(Alert).where(N.id == alert_id).values(**changes))
+
+
+_ALERT = select(
+    N.id, N.kind, N.person_id, N.errand_id, N.told_at, N.read_at, E.category, E.area_name, E.starts_at, E.ends_at, E.state,
+    P.language, P.erased_at, P.suspended_at, P.municipality_id,
+).join_from(Alert, Person, P.id == N.person_id).join(Errand, E.id == N.errand_id, isouter=True)  # fmt: skip
+
+
+def alert_of(work: Work, alert_id: UUID) -> Row[Any] | None:
+    """An alert with what its words are made of."""
+    return work.row(_ALERT.where(N.id == alert_id))
+
+
+def is_over(work: Work, alert: Row[Any]) -> bool:
+    """Whether there is nothing more to tell: it arrived, was read or answered, or is not so any more."""
+    if alert.kind in VERIFYING:
+        return alert.erased_at is not None or alert.told_at < work.now() - STALE
+    if alert.read_at or alert.erased_at or alert.suspended_at or alert.told_at < work.now() - STALE:
+        return True
+    if work.row(select(D.id).where(D.alert_id == alert.id, D.channel == PUSH, D.state == SENT).limit(1)) is not None:
+        return True
+    if alert.kind == WANTED:
+        return alert.state != OPEN or alert.ends_at <= work.now() or _answered(work, alert)
+    if alert.kind in GATHERED:
+        lately = D.person_id == alert.person_id, D.channel != PUSH, D.run_at > work.now() - TOLD_LATELY
+        same = N.errand_id == alert.errand_id, N.kind == alert.kind, D.alert_id != alert.id
+        return work.row(select(D.id).join_from(Delivery, Alert, N.id == D.alert_id).where(*lately, *same)) is not None
+    return False
+
+
+def _answered(work: Work, alert: Row[Any]) -> bool:
+    who = alert.errand_id, alert.person_id
+    no = select(X.errand_id).where(X.errand_id == who[0], X.helper_id == who[1])
+    said = select(K.errand_id).where(K.errand_id == who[0], K.helper_id == who[1], K.outcome.in_((YES, NO, TAKEN_BACK)))
+    place = select(A.id).where(A.errand_id == who[0], A.helper_id == who[1])
+    return any(work.row(statement) is not None for statement in (no, said, place))
+
+
+def _next(work: Work, alert: Row[Any], open_channels: Collection[str]) -> str | None:
+    tried = {row.channel for row in work.rows(select(D.channel).where(D.alert_id == alert.id, D.channel != PUSH))}
+    for channel in rungs(alert.kind, urgent=is_urgent(alert.starts_at, alert.ends_at, at=work.now())):
+        if channel in open_channels and channel not in tried and contact_for(work, alert, channel) is not None:
+            return channel
+    return None
+
+
+def contact_for(work: Work, alert: Row[Any], channel: str) -> str | None:
+    """The address this alert may go to by that channel, if the person wants it and it works; to be verified, it need not be theirs yet."""
+    here = C.person_id == alert.person_id, C.channel == channel, C.broken_at.is_(None), C.wanted.is_(True)
+    shown = C.verified_at.is_(None) if alert.kind in VERIFYING else C.verified_at.is_not(None)
+    return work.value(select(C.address).where(*here, shown))
+
+
+def claim(work: Work, worker: str, channels: Collection[str], most: int = 20) -> list[Claimed]:
+    """Take up to `most` due deliveries of these channels under a lease of two minutes, oldest first."""
+    due = select(D.id).where(D.state == WAITING, D.channel.in_(channels), D.run_at <= work.now()).order_by(D.run_at)
+    due = due.limit(most)
+    if work.connection.dialect.name == "postgresql":
+        due = due.with_for_update(skip_locked=True)
+    taken = (
+        update(table(Delivery))
+        .where(D.id.in_(due if work.connection.dialect.name == "postgresql" else due.scalar_subquery()))
+        .values(lease=worker, run_at=work.now() + LEASE, attempts=D.attempts + 1)
+        .returning(D.id, D.alert_id, D.person_id, D.channel, D.attempts)
+    )
+    return sorted((Claimed(**row._mapping) for row in work.rows(taken)), key=lambda one: one.id)
+
+
+def settle(work: Work, one: Claimed, worker: str, state: str, *, gateway_id: str = "", why: str = "") -> bool:
+    """Close a delivery, or with `waiting` put it off, longer after each time, until it has failed; False when it is another's by now.
+
+    One that failed lets its alert climb on.
+    """
+    if state == WAITING and one.attempts >= GIVE_UP_AFTER:
+        state = FAILED
+    changes: dict[str, Any] = {"lease": None, "why": why[:80]}
+    if state == WAITING:
+        changes["run_at"] = work.now() + AGAIN * 2 ** (one.attempts - 1)
+    else:
+        changes |= {"state": state, "settled_at": work.now(), "gateway_id": gateway_id or None}
+    mine = D.id == one.id, D.lease == worker, D.state == WAITING
+    if not work.write(update(table(Delivery)).where(*mine).values(**changes)):
+        return False
+    if state == FAILED:
+        _climb_on(work, one.alert_id)
+    return True
+
+
+def _climb_on(work: Work, alert_id: UUID) -> None:
+    work.write(update(Alert).where(N.id == alert_id).values(climbs_at=work.now()))
+
+
+def by_gateway(work: Work, gateway_id: str) -> Row[Any] | None:
+    """The text that a gateway knows under this id."""
+    return work.row(
+        select(D.id, D.alert_id, D.person_id, D.state).where(D.gateway_id == gateway_id, D.channel == "sms")
+    )
+
+
+def bounce(work: Work, delivery_id: UUID, why: str) -> bool:
+    """What was sent came back: its alert climbs on; False when that was known."""
+    sent = D.id == delivery_id, D.state == SENT
+    if not work.write(update(table(Delivery)).where(*sent).values(state=FAILED, why=why, settled_at=work.now())):
+        return False
+    _climb_on(work, work.value(select(D.alert_id).where(D.id == delivery_id)))
+    return True
