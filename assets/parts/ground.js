@@ -94,8 +94,9 @@ async function described(source) {
   return answer.json();
 }
 
-/* Lays the map that `source` describes into `box`. Throws when there is no contact. */
-export async function lay(box, source) {
+/* Lays the map that `source` describes into `box`. Throws when there is no contact. `around`: how much
+   of the land outside the municipality may be looked at, as a share of it; 0: the middle of the map never leaves it. */
+export async function lay(box, source, around = 0.25) {
   const [{ L, drawing }, about] = await Promise.all([tools(), described(source)]);
   const { west, south, east, north } = about.bounds;
   const calm = still();
@@ -104,8 +105,8 @@ export async function lay(box, source) {
     attributionControl: false,
     minZoom: WIDEST,
     maxZoom: CLOSEST,
-    maxBounds: L.latLngBounds([south, west], [north, east]).pad(0.25),
-    maxBoundsViscosity: 0.7,
+    maxBounds: L.latLngBounds([south, west], [north, east]).pad(around),
+    maxBoundsViscosity: around ? 0.7 : 1,
     fadeAnimation: !calm,
     zoomAnimation: !calm,
     markerZoomAnimation: !calm,

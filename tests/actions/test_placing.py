@@ -5,6 +5,7 @@ import pytest
 from helpnet import placing
 from helpnet.actions import errands
 from helpnet.domain.refusals import Invalid
+from helpnet.gateways.geocoding import Area, Found
 from helpnet.queries import mine
 from helpnet.runtime import perform, read
 from tests.builders import a_caller, a_coordinator, a_draft, a_municipality, a_person
@@ -62,3 +63,50 @@ def test_where_one_stands_has_words_and_elsewhere_is_refused():
     assert placing.here(12.6945, 56.0465, by=asta).address
     with pytest.raises(Invalid):
         placing.here(18.07, 59.33, by=asta)
+
+
+class Nowhere:
+    """A geocoder that knows nothing, as one that is down does."""
+
+    def suggest(self, text: str, within: Area, limit: int = 6) -> list[Found]:
+        return []
+
+    def geocode(self, text: str, within: Area) -> Found | None:
+        return None
+
+    def reverse(self, lon: float, lat: float, within: Area) -> Found | None:
+        return None
+
+
+def test_a_point_on_the_map_has_the_nearest_address_and_stays_the_very_point():
+    asta = a_person(a_municipality())
+    found = placing.pointed_at(12.69451, 56.04652, by=asta)
+    assert found.address.endswith("Helsingborg")
+    assert (found.lon, found.lat) == (12.69451, 56.04652)
+
+
+@pytest.mark.parametrize("language", ["sv", "nb", "en"])
+def test_where_nobody_knows_an_address_the_words_hold_the_point(language: str, monkeypatch: pytest.MonkeyPatch):
+    asta = a_person(a_municipality(), language=language)
+    monkeypatch.setattr(placing, "geocoder", Nowhere)
+    found = placing.pointed_at(12.701234, 56.051234, by=asta)
+    assert "(56.05123, 12.70123)" in found.address
+    again = placing.find(found.address, by=asta)  # after a reload, when the words are all that is left
+    assert (again.lon, again.lat, again.address) == (12.70123, 56.05123, found.address)
+    draft = placing.placed(a_draft(address=found.address), by=asta)
+    assert (draft.lon, draft.lat) == (12.70123, 56.05123)
+
+
+@pytest.mark.parametrize(
+    "point", [(18.07, 59.33), (12.54, 56.05), (float("nan"), 56.0), ("x", 56.0), (None, None), (10**400, 1)]
+)
+def test_a_point_outside_the_municipality_cannot_be_chosen_on_the_map(point: tuple):
+    asta = a_person(a_municipality())
+    with pytest.raises(Invalid):
+        placing.pointed_at(*point, by=asta)
+
+
+def test_words_that_hold_a_point_far_away_are_refused():
+    asta = a_person(a_municipality())
+    with pytest.raises(Invalid):
+        placing.find("Point on the map near Stockholm (59.33000, 18.07000)", by=asta)

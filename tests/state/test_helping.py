@@ -13,9 +13,9 @@ from tests.builders import a_person, an_errand
 from tests.door.tab import ROOT, Tab
 from tests.state.conftest import Town
 
-DECK, NEARBY, PROFILE, WELCOME, PLACES = (
+DECK, NEARBY, MAP, PROFILE, WELCOME, PLACES = (
     f"{ROOT}.state___{name}____{name.removesuffix('s')}_state"
-    for name in ("deck", "nearby", "profile", "welcome", "places")
+    for name in ("deck", "nearby", "map", "profile", "welcome", "places")
 )
 
 
@@ -151,3 +151,54 @@ def test_the_language_is_the_persons_from_then_on(town: Town):
 
     run(story)
     assert read(known.profile, by=town.helper).language == "nb"
+
+
+def test_what_is_under_the_pin_is_told_and_taken_as_the_very_point(town: Town):
+    async def story() -> None:
+        async with at(town, "/profile") as tab:
+            await tab.until(lambda: of(tab, "profile", "me"))
+            await tab.send(f"{PLACES}.look", lon=18.07, lat=59.33)
+            await tab.until(lambda: (of(tab, "place", "aim") or {}).get("trouble"))
+            for nonsense in (None, "12", {"$ne": 1}, 10**400, True):
+                await tab.send(f"{PLACES}.look", lon=nonsense, lat=nonsense)
+            await tab.send(f"{PLACES}.look", lon=12.69461, lat=56.04632)
+            await tab.until(lambda: of(tab, "place", "aim").get("key") == "12.69461 56.04632")
+            words = of(tab, "place", "aim")["address"]
+            await tab.send(f"{PLACES}.look", lon=12.72, lat=56.03)  # the pin moved on, and back
+            await tab.until(lambda: of(tab, "place", "aim").get("key") == "12.72000 56.03000")
+            await tab.send(f"{PROFILE}.save_home", form={"home": words})
+            await tab.until(lambda: "home is saved" in tab.notice)
+
+    run(story)
+    me = read(known.profile, by=town.helper)
+    assert (me.home_lon, me.home_lat) == (12.69461, 56.04632)
+
+
+def test_the_map_lists_what_is_in_sight_and_refuses_what_is_none(town: Town):
+    here = an_errand(town.coordinator, title="Mjölk")
+    an_errand(a_person(town.helper.municipality_id, home=(12.90, 56.05)), title="Långt bort")
+
+    def rows(tab: Tab) -> list[str]:
+        return [card["title"] for card in of(tab, "map", "rows") or []]
+
+    async def story() -> None:
+        async with at(town, "/map") as tab:
+            await tab.until(lambda: of(tab, "map", "reach"))
+            await tab.send(f"{MAP}.look", west=12.6, south=56.0, east=12.8, north=56.1)
+            await tab.until(lambda: rows(tab) == ["Mjölk"])
+            await tab.send(f"{MAP}.look", west=12.6, south=56.0, east="x", north=56.1)
+            await tab.until(lambda: tab.notice)
+            await tab.send(f"{MAP}.pick", errand_id=str(here))
+            await tab.until(lambda: len(of(tab, "map", "tapped") or []) == 1)
+            await tab.send(f"{MAP}.answer", yes=True, errand_id=str(here))
+            await tab.until(lambda: rows(tab) == [] and of(tab, "map", "tapped") == [])
+            assert of(tab, "answer", "last_title") == "Mjölk"
+            await tab.send(f"{MAP}.undo")
+            await tab.until(lambda: rows(tab) == ["Mjölk"])
+            await tab.send(f"{MAP}.look", west=12.6, south=56.0, east=12.95, north=56.1)
+            await tab.until(lambda: rows(tab) == ["Mjölk", "Långt bort"])
+            await tab.send(f"{MAP}.gather", cell="nonsense")
+            await tab.send(f"{MAP}.gather", cell=of(tab, "map", "rows")[1]["cell"])
+            await tab.until(lambda: [card["title"] for card in of(tab, "map", "tapped")] == ["Långt bort"])
+
+    run(story)
