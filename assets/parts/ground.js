@@ -6,14 +6,15 @@ import { useWords } from "../i18n.js";
 const FONT = "'Atkinson Hyperlegible Next Variable', system-ui, sans-serif";
 const CLOSEST = 18;
 const WIDEST = 9;
+const AGAIN = 3000; /* ms */
 
 let kit = null;
 const tools = () =>
-  (kit ??= Promise.all([import("leaflet"), import("protomaps-leaflet"), import("leaflet/dist/leaflet.css")])
-    .then(([leaflet, drawing]) => {
+  (kit ??= Promise.all([import("leaflet"), import("protomaps-leaflet"), import("pmtiles"), import("leaflet/dist/leaflet.css")])
+    .then(([leaflet, drawing, files]) => {
       const L = leaflet.default ?? leaflet;
       globalThis.L = L; /* where protomaps-leaflet looks for it */
-      return { L, drawing };
+      return { L, drawing, files };
     })
     .catch((fault) => {
       kit = null; /* no contact: the next try begins anew */
@@ -65,9 +66,27 @@ function rules(P, c) {
   return { paintRules: paint, labelRules: label, backgroundColor: c.water };
 }
 
+/* The file of a map, read in parts. Without contact a part waits for it, and what is drawn stays; a tile that failed would be sea. */
+function patient(files, url) {
+  const source = new files.FetchSource(new URL(url, window.location.href).href);
+  const getBytes = async (offset, length, signal, etag) => {
+    for (;;) {
+      try {
+        return await source.getBytes(offset, length, signal, etag);
+      } catch (fault) {
+        if (signal?.aborted || !(fault instanceof TypeError)) throw fault;
+        await new Promise((then) => setTimeout(then, AGAIN));
+        signal?.throwIfAborted();
+      }
+    }
+  };
+  return new files.PMTiles({ getKey: () => source.getKey(), getBytes });
+}
+
 /* Our own vector map, drawn on canvas, in the colours of the theme that the reader has; it changes with it. */
-function streets(P, map, box, about) {
-  const layer = P.leafletLayer({ url: about.url, maxDataZoom: about.max_zoom, attribution: "", lang: "sv", ...rules(P, colours(box)) });
+function streets({ drawing: P, files }, map, box, about) {
+  const url = about.kind === "pmtiles" ? patient(files, about.url) : about.url;
+  const layer = P.leafletLayer({ url, maxDataZoom: about.max_zoom, attribution: "", lang: "sv", ...rules(P, colours(box)) });
   const wanted = () => Object.values(colours(box)).join();
   let drawn = wanted();
   const look = () => {
@@ -97,7 +116,8 @@ async function described(source) {
 /* Lays the map that `source` describes into `box`. Throws when there is no contact. `around`: how much
    of the land outside the municipality may be looked at, as a share of it; 0: the middle of the map never leaves it. */
 export async function lay(box, source, around = 0.25) {
-  const [{ L, drawing }, about] = await Promise.all([tools(), described(source)]);
+  const [parts, about] = await Promise.all([tools(), described(source)]);
+  const { L } = parts;
   const { west, south, east, north } = about.bounds;
   const calm = still();
   const map = L.map(box, {
@@ -114,7 +134,7 @@ export async function lay(box, source, around = 0.25) {
   });
   map.whenReady(() => {
     if (about.kind === "raster") L.tileLayer(about.url, { maxNativeZoom: about.max_zoom, maxZoom: CLOSEST }).addTo(map);
-    else if (about.kind !== "none") streets(drawing, map, box, about).addTo(map);
+    else if (about.kind !== "none") streets(parts, map, box, about).addTo(map);
   });
   return { L, map, about };
 }

@@ -120,7 +120,7 @@ export function PickPlace({ name, ground, aim, at, onLook, onTake }) {
   ];
   return h(
     "div",
-    null,
+    { className: "pick-place" },
     h("button", { type: "button", className: "button quiet", "data-testid": "pick-on-map", onClick: () => setOpen(true) }, h(Glyph, { name: "map" }), words.t("Choose on the map")),
     /* Outside the form around it, whose keys and fields are its own. */
     used.current

@@ -25,7 +25,7 @@ SAID = (
 GROUND = "/api/v1/map/base"
 """Describes what a map of the reader's municipality is drawn from."""
 
-PARTS = ["leaflet@1.9.4", "protomaps-leaflet@5.1.0"]
+PARTS = ["leaflet@1.9.4", "pmtiles@3.2.1", "protomaps-leaflet@5.1.0"]
 """What draws a map; fetched by the browser with the first one, from here."""
 
 

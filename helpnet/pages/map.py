@@ -43,7 +43,6 @@ def page() -> rx.Component:
         ),
         title=t("What is near you"),
         current="/map",
-        end=kit.link_button(t("As a list"), to=f"/nearby?{MapState.choice}", kind="quiet", icon="list", compact=True),
         wide=True,
     )
 
@@ -72,7 +71,11 @@ def _list() -> rx.Component:
     )
     return rx.el.section(
         keep_focus(
-            rx.el.h2(t("In this part of the map"), custom_attrs=attrs(id="in-sight", tabIndex="-1")),
+            kit.row(
+                rx.el.h2(t("Errands on this map"), custom_attrs=attrs(id="in-sight", tabIndex="-1")),
+                kit.link(t("As a list"), to=f"/nearby?{MapState.choice}", class_name="strong map-other"),
+                apart=True,
+            ),
             rx.cond(MapState.ready, rx.cond(rows, shown, _nothing()), kit.waiting(lines=4)),
         ),
         class_name="map-list",

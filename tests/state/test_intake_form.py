@@ -4,7 +4,7 @@ from helpnet.gateways.geocoding import Found
 from helpnet.views.desk import CallerView
 from state.intake_form import IntakeForm
 
-KNOWN = CallerView("Greta Lind", "042105000", "Södergatan 3", "", 12.70, 56.04, "", [])
+KNOWN = CallerView("", "Greta Lind", "042105000", "Södergatan 3", 12.70, 56.04, "", [])
 POINTS = {"Rådhuset, Helsingborg": Found("", "Rådhuset, Helsingborg", 12.6945, 56.0465, "Centrum")}
 
 
