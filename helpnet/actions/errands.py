@@ -24,7 +24,7 @@ from helpnet.domain.municipality import Municipality
 from helpnet.domain.person import Person
 from helpnet.domain.refusals import ErrandClosed, FieldError, Invalid, NotAllowed, TooMany
 from helpnet.domain.values import Place
-from helpnet.store import asks, ledger
+from helpnet.store import areas, asks, ledger
 from helpnet.store.work import Work
 
 MOST_AT_ONCE = 30
@@ -49,7 +49,7 @@ def post(work: Work, draft: ErrandDraft, *, by: Actor) -> UUID:
     if not by.is_coordinator and _going(work, me.id) >= MOST_AT_ONCE:
         raise TooMany(retry_after=3600)
     errand = Errand.asked(
-        place=place, area_name=draft.area_name, window=asked.window, at=work.now(), municipality_id=municipality.id,
+        place=place, area=areas.of(work, place.lon, place.lat, within=municipality.id), area_name=draft.area_name, window=asked.window, at=work.now(), municipality_id=municipality.id,
         requester_id=me.id, beneficiary_id=caller.id if caller else None, payer_id=payer.id, category=asked.category,
         title=asked.title, text=asked.text, minutes=asked.minutes, capacity=asked.helpers, free=asked.helpers,
         for_name=(draft.caller or me).first_name,

@@ -21,7 +21,7 @@ from helpnet.domain.person import Person, Qualification
 from helpnet.domain.phone_messages import PhoneMessage, Question
 from helpnet.domain.record import Alert, Repeat
 from helpnet.domain.refusals import FieldError, Invalid, NotAllowed
-from helpnet.store import contacts, ledger
+from helpnet.store import areas, contacts, ledger
 from helpnet.store.work import Work
 
 FIELDS = {
@@ -81,7 +81,8 @@ def _change(work: Work, me: Person, field: str, changes: dict[str, Any]) -> None
             if value is None:
                 me.move_out()
             else:
-                me.move_to(_home(work, me, value))
+                place = _home(work, me, value)
+                me.move_to(place, areas.of(work, place.lon, place.lat, within=me.municipality_id))
         case "likes":
             me.like(value)
         case "alerts_on":

@@ -9,7 +9,7 @@ from sqlmodel import Field, SQLModel
 
 from helpnet.domain.columns import UtcDateTime, id_field
 from helpnet.domain.refusals import ErrandClosed, ErrandFull, NotQualified, OwnErrand
-from helpnet.domain.values import Place, Window, area_of
+from helpnet.domain.values import Area, Place, Window, cells_at
 
 OPEN, TAKEN, DONE, CONFIRMED, CANCELLED, EXPIRED = "open", "taken", "done", "confirmed", "cancelled", "expired"
 LIVE = (OPEN, TAKEN, DONE)
@@ -23,6 +23,23 @@ TROUBLE_MOST = 2000
 PATIENCE_LEAST, PATIENCE_MOST = timedelta(minutes=10), timedelta(hours=2)
 LATE = timedelta(hours=3)
 """When a helper drops out this close to the errand, a coordinator is asked to look at once."""
+
+
+WIDENED = text("state = 'open' and reach > 0")
+OPEN_ONES = text("state = 'open'")
+
+
+def _near(resolution: int) -> Index:
+    """Open errands by the cell they are shown in, oldest first, with all that a search looks at (store.nearest)."""
+    seen = ("posted_at", "id", "area_lat", "area_lon", "category", "ends_at", "starts_at")
+    return Index(
+        f"errand_near_r{resolution}",
+        "municipality_id",
+        f"h3_r{resolution}",
+        *seen,
+        postgresql_where=OPEN_ONES,
+        sqlite_where=OPEN_ONES,
+    )
 
 
 class Errand(SQLModel, table=True):
@@ -39,14 +56,8 @@ class Errand(SQLModel, table=True):
         CheckConstraint("minutes between 5 and 600", name="errand_minutes"),
         CheckConstraint("length(title) between 1 and 80", name="errand_title"),
         CheckConstraint("state <> 'taken' or free = 0", name="errand_taken"),
-        Index(
-            "errand_open_near",
-            "municipality_id",
-            "area_lat",
-            "area_lon",
-            postgresql_where=text("state = 'open'"),
-            sqlite_where=text("state = 'open'"),
-        ),
+        *(_near(resolution) for resolution in (8, 7, 6, 5)),
+        Index("errand_widened", "municipality_id", postgresql_where=WIDENED, sqlite_where=WIDENED),
         Index(
             "errand_ends",
             "ends_at",
@@ -83,6 +94,7 @@ class Errand(SQLModel, table=True):
     area_name: str = Field(default="", max_length=80)
     area_lon: float
     area_lat: float
+    h3_r5: int = Field(sa_type=BigInteger)
     h3_r6: int = Field(sa_type=BigInteger)
     h3_r7: int = Field(sa_type=BigInteger)
     h3_r8: int = Field(sa_type=BigInteger)
@@ -103,12 +115,13 @@ class Errand(SQLModel, table=True):
     trouble_by: UUID | None = Field(default=None, foreign_key="person.id")
 
     @classmethod
-    def asked(cls, *, place: Place, area_name: str, window: Window, at: datetime, **fields: Any) -> "Errand":
+    def asked(
+        cls, *, place: Place, area: Area, area_name: str, window: Window, at: datetime, **fields: Any
+    ) -> "Errand":
         """A new open errand: the exact point is for its helpers, the area for everyone else."""
-        area = area_of(place.lon, place.lat)
         errand = cls(
             **fields, lon=place.lon, lat=place.lat, address=place.address, area_name=area_name, cell=area.cell,
-            area_lon=area.lon, area_lat=area.lat, h3_r6=area.r6, h3_r7=area.r7, h3_r8=area.r8,
+            area_lon=area.lon, area_lat=area.lat, **cells_at(area.lon, area.lat),
             starts_at=window.starts_at, ends_at=window.ends_at, posted_at=at, stalls_at=at, asks_at=at, state=OPEN,
         )  # fmt: skip
         errand.wait_again(at=at)
@@ -248,6 +261,7 @@ class Decline(SQLModel, table=True):
     """A helper's "not me": the errand is not shown to them again."""
 
     __tablename__ = "decline"
+    __table_args__ = (Index("decline_of_helper", "helper_id", "errand_id"),)
 
     errand_id: UUID = Field(foreign_key="errand.id", primary_key=True)
     helper_id: UUID = Field(foreign_key="person.id", primary_key=True)

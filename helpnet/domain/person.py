@@ -3,20 +3,37 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from helpnet.domain.ask import ASKS_MOST, ASKS_PER_WEEK
 from helpnet.domain.categories import SLUGS
 from helpnet.domain.columns import UtcDateTime, id_field
 from helpnet.domain.refusals import FieldError, Invalid
-from helpnet.domain.values import RADIUS_MAX, RADIUS_MIN, Place, area_of, whole_number
+from helpnet.domain.values import RADIUS_MAX, RADIUS_MIN, Area, Place, cells_at, whole_number
 
 LANGUAGES = ("sv", "nb", "en")
 """Languages helpnet itself speaks."""
 SPOKEN = ("sv", "nb", "en", "fi", "ar", "fa", "so", "ti", "uk", "pl", "es", "de", "tr", "bs", "other")
 """Languages a person may say they speak (ISO 639)."""
 DAY_MINUTES = 24 * 60
+
+
+SUSPENDED = text("suspended_at is not null")
+HERE = text("home_lon is not null and suspended_at is null and erased_at is null")
+
+
+def _near(resolution: int) -> Index:
+    """People by the cell they live in, with all that a search looks at (store.nearest)."""
+    seen = ("id", "home_lat", "home_lon", "alerts_on", "alert_radius", "quiet_from", "quiet_until")
+    return Index(
+        f"person_near_r{resolution}",
+        "municipality_id",
+        f"h3_r{resolution}",
+        *seen,
+        postgresql_where=HERE,
+        sqlite_where=HERE,
+    )
 
 
 class Person(SQLModel, table=True):
@@ -26,6 +43,8 @@ class Person(SQLModel, table=True):
     __table_args__ = (
         CheckConstraint("alert_radius between 500 and 10000", name="person_radius"),
         CheckConstraint(f"asks_per_week between 0 and {ASKS_MOST}", name="person_asks"),
+        *(_near(resolution) for resolution in (8, 7, 6, 5)),
+        Index("person_suspended", "municipality_id", postgresql_where=SUSPENDED, sqlite_where=SUSPENDED),
     )
 
     id: UUID = id_field()
@@ -41,6 +60,7 @@ class Person(SQLModel, table=True):
     home_lon: float | None = None
     home_lat: float | None = None
     home_cell: str | None = Field(default=None, max_length=16)
+    h3_r5: int | None = Field(default=None, sa_type=BigInteger)
     h3_r6: int | None = Field(default=None, sa_type=BigInteger)
     h3_r7: int | None = Field(default=None, sa_type=BigInteger)
     h3_r8: int | None = Field(default=None, sa_type=BigInteger)
@@ -69,14 +89,16 @@ class Person(SQLModel, table=True):
 
     def move_out(self) -> None:
         """Forget the home."""
-        self.home_lon = self.home_lat = self.home_cell = self.h3_r6 = self.h3_r7 = self.h3_r8 = None
+        self.home_lon = self.home_lat = self.home_cell = None
+        self.h3_r5 = self.h3_r6 = self.h3_r7 = self.h3_r8 = None
         self.home_address = ""
 
-    def move_to(self, place: Place) -> None:
-        """Change the home; its public area follows."""
-        area = area_of(place.lon, place.lat)
+    def move_to(self, place: Place, area: Area) -> None:
+        """Change the home, and the area of it that others may know."""
         self.home_lon, self.home_lat, self.home_address = place.lon, place.lat, place.address
-        self.home_cell, self.h3_r6, self.h3_r7, self.h3_r8 = area.cell, area.r6, area.r7, area.r8
+        self.home_cell = area.cell
+        for column, cell in cells_at(place.lon, place.lat).items():
+            setattr(self, column, cell)
 
     def hear_within(self, radius: object) -> None:
         """Set how far away errands may be, in metres (500 to 10,000)."""

@@ -2,6 +2,7 @@
 
 from helpnet.domain import (
     access,
+    areas,
     ask,
     beneficiary,
     contact,
@@ -17,6 +18,7 @@ from helpnet.domain import (
 
 __all__ = [
     "access",
+    "areas",
     "ask",
     "beneficiary",
     "contact",

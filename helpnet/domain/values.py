@@ -29,22 +29,26 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """What strangers may know of a place: its H3 cell of resolution 8 and that cell's centre, with its coarser parents."""
+    """What strangers may know of a place: an H3 cell and that cell's centre."""
 
     cell: str
     lon: float
     lat: float
-    r8: int
-    r7: int
-    r6: int
 
 
-def area_of(lon: float, lat: float) -> Area:
-    """The public area around a point."""
-    cell = h3.latlng_to_cell(lat, lon, AREA_RESOLUTION)
+def area_of(lon: float, lat: float, resolution: int = AREA_RESOLUTION) -> Area:
+    """The area around a point; of a coarser resolution, the one that holds its area of resolution 8."""
+    cell = h3.cell_to_parent(h3.latlng_to_cell(lat, lon, AREA_RESOLUTION), resolution)
     centre_lat, centre_lon = h3.cell_to_latlng(cell)
-    r7, r6 = h3.cell_to_parent(cell, 7), h3.cell_to_parent(cell, 6)
-    return Area(cell, centre_lon, centre_lat, h3.str_to_int(cell), h3.str_to_int(r7), h3.str_to_int(r6))
+    return Area(cell, centre_lon, centre_lat)
+
+
+def cells_at(lon: float, lat: float) -> dict[str, int]:
+    """The columns by which things near a point are found (store.rings).
+
+    Each cell is the one the point itself lies in: a parent does not hold all of its child, and the rings would miss some.
+    """
+    return {f"h3_r{resolution}": h3.str_to_int(h3.latlng_to_cell(lat, lon, resolution)) for resolution in (8, 7, 6, 5)}
 
 
 def metres_per_degree(lat: float) -> tuple[float, float]:

@@ -6,10 +6,11 @@ from helpnet.domain.actor import Actor
 from helpnet.domain.drafts import Checklist, ErrandDraft
 from helpnet.domain.errand import OPEN
 from helpnet.domain.refusals import FieldError, NotAllowed
-from helpnet.domain.values import area_of, phone_words
+from helpnet.domain.values import phone_words
 from helpnet.i18n import category_name
 from helpnet.queries import people, wallet
 from helpnet.queries.reading import reader
+from helpnet.store import areas
 from helpnet.store.work import Work
 from helpnet.views.errands import AskStart, ErrandCard
 
@@ -54,7 +55,7 @@ def preview(work: Work, draft: ErrandDraft, *, by: Actor) -> ErrandCard:
     take.settle()
     if not work.rule(checked.category, within=by.municipality_id).may_be_asked_by(by):
         raise NotAllowed()
-    area, window = area_of(draft.lon, draft.lat), checked.window
+    area, window = areas.of(work, draft.lon, draft.lat, within=by.municipality_id), checked.window
     return ErrandCard(
         id="", category=checked.category, category_name=category_name(checked.category, who.language),
         title=checked.title, text=checked.text, cell=area.cell, lon=area.lon, lat=area.lat, area_name=draft.area_name,

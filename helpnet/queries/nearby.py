@@ -1,26 +1,27 @@
 """The open errands near somebody, nearest first."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Float, and_, cast, func, or_, select
+from sqlalchemy import and_, func, select
 
 from helpnet.domain.actor import Actor
-from helpnet.domain.ask import SILENT, WAITING, Ask
+from helpnet.domain.ask import Ask
 from helpnet.domain.beneficiary import Beneficiary
 from helpnet.domain.categories import SLUGS
 from helpnet.domain.columns import columns, table
-from helpnet.domain.errand import ACCEPTED, DONE, OPEN, STANDBY, Acceptance, Decline, Errand
+from helpnet.domain.errand import ACCEPTED, DONE, STANDBY, Acceptance, Decline, Errand
 from helpnet.domain.municipality import CategoryRule
 from helpnet.domain.person import Person
 from helpnet.domain.refusals import FieldError, Invalid
-from helpnet.domain.values import metres_per_degree
 from helpnet.i18n import category_name, distance
 from helpnet.i18n.life import why_me
+from helpnet.queries import offered
 from helpnet.queries.cursors import cursor, moment, read_cursor
 from helpnet.queries.reading import Reader, reader
+from helpnet.store import nearest
 from helpnet.store.work import Work
 from helpnet.views.errands import ErrandCard
 
@@ -74,66 +75,54 @@ def page(work: Work, filters: Filters, limit: int, *, by: Actor) -> tuple[list[E
 
 
 def near(work: Work, filters: Filters, limit: int, *, by: Actor) -> tuple[Reader, list]:
-    """The reader and the rows behind `errands`."""
+    """The reader and the rows behind `errands`, each with `d2`, the squared metres to it."""
     who = reader(work, by=by, **_standing(work, filters, by))
-    kx, ky = metres_per_degree(who.lat)
-    d2 = squared(who)
-    radius = _radius(filters.radius) if filters.radius is not None else who.radius
-    reach = cast(E.reach, Float)  # its square is more than an integer holds
-    asked = K.reason.is_not(None)
-    within = or_(d2 <= radius * radius, d2 <= reach * reach, asked) if filters.radius is None else d2 <= radius * radius
-    far = RADIUS_MOST if filters.radius is None else radius
-    statement = (
-        open_cards(who)
-        .where(
-            *open_to(who, filters), within,
-            E.area_lat.between(who.lat - far / ky, who.lat + far / ky), E.area_lon.between(who.lon - far / kx, who.lon + far / kx),
-        )
-        .order_by(d2, E.posted_at, E.id)
-        .limit(limit)
-    )  # fmt: skip
-    if filters.after:
-        far_off, posted, errand = read_cursor(filters.after, float, moment, UUID)
-        later = or_(E.posted_at > posted, and_(E.posted_at == posted, E.id > errand))
-        statement = statement.where(or_(d2 > far_off, and_(d2 == far_off, later)))
-    return who, work.rows(statement)
-
-
-def squared(who: Reader) -> Any:
-    """The square of the metres from the reader's area to an errand's, in SQL."""
-    kx, ky = metres_per_degree(who.lat)
-    east, north = E.area_lon - who.lon, E.area_lat - who.lat
-    return east * east * (kx * kx) + north * north * (ky * ky)
-
-
-def open_cards(who: Reader) -> Any:
-    """The cards with their `d2` to the reader and why they were `asked`; says nothing of what the reader may see."""
-    mine = and_(K.errand_id == E.id, K.helper_id == who.by.person_id, K.outcome.in_((WAITING, SILENT)))
-    return cards.add_columns(squared(who).label("d2"), K.reason.label("asked")).join(Ask, mine, isouter=True)
-
-
-def open_to(who: Reader, filters: Filters) -> tuple[Any, ...]:
-    """What holds for each open errand that the reader may see and do, of that kind and time, wherever it is. Raises Invalid."""
-    allowed = or_(R.qualification.is_(None), R.qualification.in_(sorted(who.qualifications)))
-    mine = select(A.id).where(A.errand_id == E.id, A.helper_id == who.by.person_id, A.state.in_(ON_IT)).exists()
-    no = select(D.errand_id).where(D.errand_id == E.id, D.helper_id == who.by.person_id).exists()
-    chosen = []
     if filters.category is not None and filters.category not in SLUGS:
         raise Invalid(FieldError("category", "unknown"))
-    if filters.category:
-        chosen.append(E.category == filters.category)
-    if filters.when:
-        days = {"today": 1, "week": 7}.get(filters.when)
-        if days is None:
-            raise Invalid(FieldError("when", "unknown"))
-        midnight = who.now.astimezone(who.zone).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(
-            days=days
-        )
-        chosen.append(or_(E.starts_at.is_(None), E.starts_at < midnight))
-    return (
-        E.municipality_id == who.by.municipality_id, E.state == OPEN, E.ends_at > who.now, E.requester_id != who.by.person_id,
-        P.suspended_at.is_(None), allowed, ~mine, ~no, *chosen,
+    wide = filters.radius is None
+    radius = who.radius if filters.radius is None else _radius(filters.radius)
+    sought = nearest.Sought(
+        by.municipality_id, offered.kinds(work, who, filters.category), who.now, _begins_before(filters, who), offered.not_to(work, who), _after(filters)
     )  # fmt: skip
+    found = nearest.errands(work, sought, who.lon, who.lat, radius=radius, limit=limit, widened=wide)
+    reasons = offered.asked(work, who)
+    if wide and reasons:
+        found = offered.with_asked(work, found, sought, who, frozenset(reasons))[:limit]
+    return who, in_order(work, found, reasons)
+
+
+def _begins_before(filters: Filters, who: Reader) -> datetime | None:
+    if not filters.when:
+        return None
+    days = {"today": 1, "week": 7}.get(filters.when)
+    if days is None:
+        raise Invalid(FieldError("when", "unknown"))
+    midnight = who.now.astimezone(who.zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    return midnight + timedelta(days=days)
+
+
+def _after(filters: Filters) -> nearest.Near | None:
+    if not filters.after:
+        return None
+    far_off, posted, errand = read_cursor(filters.after, float, moment, UUID)
+    return nearest.Near(errand, far_off, posted)
+
+
+def in_order(work: Work, found: list[nearest.Near], reasons: Mapping[UUID, str]) -> list:
+    """The rows of `cards` for what was found, in its order, each with the reason the reader was asked for, if they were."""
+    ids = [one.id for one in found]
+    rows = {row.id: row for row in work.rows(cards.where(E.id.in_(ids)))} if ids else {}
+    return [_Row(rows[one.id], one.d2, reasons.get(one.id)) for one in found if one.id in rows]
+
+
+class _Row:
+    """A row of `cards`, and how far it is and why the reader was asked."""
+
+    def __init__(self, row, d2: float, asked: str | None) -> None:  # noqa: ANN001
+        self._row, self.d2, self.asked = row, d2, asked
+
+    def __getattr__(self, name: str):  # noqa: ANN204
+        return getattr(self._row, name)
 
 
 def card_of(row, who: Reader, asked: str = "") -> ErrandCard:  # noqa: ANN001

@@ -12,8 +12,9 @@ from uuid import UUID
 
 from sqlalchemy import Engine, select
 
-from helpnet.actions import conversations, errands, founding, helping, people
+from helpnet.actions import areas, conversations, errands, founding, helping, people
 from helpnet.domain.actor import Actor
+from helpnet.domain.areas import counted
 from helpnet.domain.columns import columns
 from helpnet.domain.drafts import CallerDraft, ErrandDraft, ProfileDraft
 from helpnet.domain.errand import CONFIRMED, DONE, OPEN, Errand
@@ -29,6 +30,7 @@ from helpnet.store.work import Work
 from helpnet.town.bounds import BOUNDS, Bounds
 from helpnet.town.cast import CAST, NEWCOMERS, RESIDENT
 from helpnet.town.errands import ErrandSketch
+from helpnet.town.gazetteer import doors
 from helpnet.town.people import PersonSketch
 from helpnet.town.phones import TOWN_HALL
 from helpnet.town.scenes import SCENES
@@ -111,7 +113,11 @@ def drafted(sketch: ErrandSketch, town: Bounds, now: datetime) -> ErrandDraft:
 def found_once(work: Work, town: Bounds, *, by: Actor | None) -> UUID:
     """The municipality's id; founded now if it is not here yet."""
     found = work.value(select(M.id).where(M.slug == town.slug))
-    return found or founding.found(work, by=None, phone=TOWN_HALL[town.country], **asdict(town))
+    if found:
+        return found
+    municipality_id = founding.found(work, by=None, phone=TOWN_HALL[town.country], **asdict(town))
+    areas.survey(work, municipality_id, counted(doors(town.slug)), by=None)
+    return municipality_id
 
 
 def _move_in(work: Work, town: Bounds, person: PersonSketch, *, by: Actor | None) -> Actor:

@@ -12,6 +12,7 @@ from sqlmodel import SQLModel
 
 from helpnet.actions.errands import MOST_AT_ONCE
 from helpnet.domain.actor import Actor
+from helpnet.domain.areas import Survey
 from helpnet.domain.columns import columns, new_id, table
 from helpnet.domain.errand import Errand
 from helpnet.domain.events import ErrandPosted
@@ -22,6 +23,7 @@ from helpnet.domain.record import AuditRow, OutboxRow
 from helpnet.domain.values import Window, phone_number
 from helpnet.gateways.geocoding import district_of
 from helpnet.runtime import perform
+from helpnet.store import areas
 from helpnet.store.work import Work
 from helpnet.town.bounds import BOUNDS, Bounds
 from helpnet.town.errands import ErrandSketch, errands
@@ -115,9 +117,10 @@ def _settle(
 ) -> dict[str, Resident]:
     """The residents behind the sketches, by handle; those who are not here yet join, with their accounts and welcome minutes."""
     handles = [sketch.handle for sketch in sketches]
+    known = areas.all_of(work, within=here.id)
     there = {row.handle for row in work.rows(select(P.handle).where(P.handle.in_(handles)))}
     new = [sketch for sketch in sketches if sketch.handle not in there]
-    persons = [_person(sketch, here, work.now()) for sketch in new]
+    persons = [_person(sketch, here, known, work.now()) for sketch in new]
     grant, pot = here.start_grant, work.pot_of(here.id)
     accounts = [Account(municipality_id=here.id, person_id=person.id, balance=grant) for person in persons]
     _insert(work, Person, map(_row, persons))
@@ -141,7 +144,7 @@ def _settle(
     return {row.handle: Resident(row.id, row.name, row.account_id) for row in rows}
 
 
-def _person(sketch: PersonSketch, here: Municipality, now: datetime) -> Person:
+def _person(sketch: PersonSketch, here: Municipality, known: Survey, now: datetime) -> Person:
     """Somebody who has joined, filled in the profile and been welcomed."""
     person = Person(
         municipality_id=here.id, handle=sketch.handle, name=sketch.first_name, roles=list(sketch.roles), alerts_on=sketch.alerts_on,
@@ -152,7 +155,8 @@ def _person(sketch: PersonSketch, here: Municipality, now: datetime) -> Person:
     person.like(sketch.likes)
     person.hear_within(sketch.radius)
     person.be_left_alone(*(sketch.quiet or (None, None)))
-    person.move_to(here.place(sketch.lon, sketch.lat, sketch.address))
+    place = here.place(sketch.lon, sketch.lat, sketch.address)
+    person.move_to(place, known.area(place.lon, place.lat))
     return person
 
 
@@ -187,7 +191,8 @@ def _ask(
     Helpers are asked about one after another, so that an errand somebody really posts meanwhile does not wait for a town's.
     """
     now, what = work.now(), ErrandPosted.__name__
-    posted = [_errand(errand_id, sketch, known[sketch.requester], here, now) for errand_id, sketch in asked]
+    survey = areas.all_of(work, within=here.id)
+    posted = [_errand(errand_id, sketch, known[sketch.requester], here, survey, now) for errand_id, sketch in asked]
     promised = Counter[UUID]()
     for place, errand in enumerate(posted, before):
         errand.asks_at = now + place * PACE
@@ -201,10 +206,12 @@ def _ask(
     _insert(work, OutboxRow, ({"id": new_id(), **delivered, **one} for one in told))
 
 
-def _errand(errand_id: UUID, sketch: ErrandSketch, asks: Resident, here: Municipality, now: datetime) -> Errand:
+def _errand(
+    errand_id: UUID, sketch: ErrandSketch, asks: Resident, here: Municipality, survey: Survey, now: datetime
+) -> Errand:
     starts_at, ends_at = sketch.window(now, here.time_zone)
     return Errand.asked(
-        place=here.place(sketch.lon, sketch.lat, sketch.address), area_name=district_of(sketch.lon, sketch.lat, here.slug),
+        place=here.place(sketch.lon, sketch.lat, sketch.address), area=survey.area(sketch.lon, sketch.lat), area_name=district_of(sketch.lon, sketch.lat, here.slug),
         window=Window.of(starts_at, ends_at, now=now), at=now, id=errand_id, municipality_id=here.id, requester_id=asks.id,
         payer_id=asks.account_id, category=sketch.category, title=sketch.title, text=sketch.text, minutes=sketch.minutes,
         capacity=sketch.helpers, free=sketch.helpers, for_name=asks.name,

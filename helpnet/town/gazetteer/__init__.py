@@ -1,6 +1,7 @@
 """Districts, streets and places of the demonstration municipalities, each street a short line with house numbers."""
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -109,3 +110,10 @@ def line_of(text: str) -> tuple[tuple[float, float], ...]:
     """`12.6947 56.0463; 12.6931 56.0479` as points of longitude and latitude."""
     pairs = (point.split() for point in text.split(";"))
     return tuple((float(lon), float(lat)) for lon, lat in pairs)
+
+
+def doors(slug: str) -> Iterator[tuple[float, float]]:
+    """Where the known addresses of a municipality are, as longitude and latitude."""
+    for street in streets(slug):
+        for number in range(street.first, street.last + 1):
+            yield street.door(number)

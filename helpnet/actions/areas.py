@@ -1,0 +1,25 @@
+"""How finely a municipality shows where things are."""
+
+from collections.abc import Iterable, Mapping
+from uuid import UUID
+
+from helpnet.domain.actor import Actor
+from helpnet.domain.areas import COARSEST
+from helpnet.domain.refusals import FieldError, Invalid
+from helpnet.domain.values import AREA_RESOLUTION
+from helpnet.store import areas
+from helpnet.store.work import Work
+
+
+def survey(work: Work, municipality_id: UUID, doors: Mapping[int, int], *, by: Actor | None) -> None:
+    """Take in how many known addresses lie in each H3 cell of resolution 8 (domain.areas.counted); limits that were set stay."""
+    _, finest = areas.limits(work, municipality_id)
+    areas.survey(work, municipality_id, doors, finest)
+
+
+def limit(work: Work, municipality_id: UUID, cells: Iterable[int], finest: int, *, by: Actor | None) -> None:
+    """Show these cells (of resolution 8) no finer than `finest`, 5 to 8; 8 lifts the limit. Raises Invalid."""
+    if not COARSEST <= finest <= AREA_RESOLUTION:
+        raise Invalid(FieldError("finest", "out-of-range", AREA_RESOLUTION))
+    doors, before = areas.limits(work, municipality_id)
+    areas.survey(work, municipality_id, doors, areas.limited(cells, finest, before))

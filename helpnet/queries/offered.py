@@ -1,0 +1,73 @@
+"""Which open errands a reader may be offered: by kind, by what they have said already, and by what they were asked."""
+
+from uuid import UUID
+
+from sqlalchemy import and_, bindparam, or_, select, union_all
+
+from helpnet.domain.ask import SILENT, WAITING, Ask
+from helpnet.domain.columns import columns
+from helpnet.domain.errand import ACCEPTED, DONE, OPEN, STANDBY, Acceptance, Decline, Errand
+from helpnet.domain.municipality import CategoryRule
+from helpnet.domain.person import Person
+from helpnet.queries.reading import Reader
+from helpnet.store import nearest
+from helpnet.store.work import Work
+
+E, A, D, P, R, K = map(columns, (Errand, Acceptance, Decline, Person, CategoryRule, Ask))
+ON_IT = (ACCEPTED, DONE, STANDBY)
+
+
+def asked(work: Work, who: Reader) -> dict[UUID, str]:
+    """The open errands the reader was asked about and may still say yes to, with why it was them."""
+    mine = K.helper_id == who.by.person_id, K.outcome.in_((WAITING, SILENT))
+    rows = work.rows(
+        select(E.id, K.reason)
+        .join_from(Ask, Errand, E.id == K.errand_id)
+        .where(*mine, E.state == OPEN, E.ends_at > who.now)
+    )
+    return {row.id: row.reason for row in rows}
+
+
+def with_asked(
+    work: Work, found: list[nearest.Near], sought: nearest.Sought, who: Reader, asked: frozenset[UUID]
+) -> list[nearest.Near]:
+    """What was found, and what the reader was asked about: we go by their door, and its area may lie beyond their distance."""
+    missing = asked - {one.id for one in found} - sought.without
+    rows = work.rows(
+        select(E.id, E.posted_at, E.area_lon, E.area_lat)
+        .where(E.id.in_(missing), E.municipality_id == sought.municipality_id, E.category.in_(sought.kinds))
+        .where(or_(E.starts_at.is_(None), E.starts_at < (sought.before or nearest.AFTER_ALL)))
+    )  # fmt: skip
+    more = [nearest.Near(row.id, who.metres_to(row.area_lon, row.area_lat) ** 2, row.posted_at) for row in rows]
+    after = sought.after
+    if after is not None:
+        more = [one for one in more if (one.d2, one.posted_at, one.id) > (after.d2, after.posted_at, after.id)]
+    return sorted([*found, *more], key=lambda one: (one.d2, one.posted_at, one.id))
+
+
+def kinds(work: Work, who: Reader, category: str | None = None) -> tuple[str, ...]:
+    """The kinds of errand that the reader may do (or that one, if they may)."""
+    rules = work.rows(select(R.category, R.qualification).where(R.municipality_id == who.by.municipality_id))
+    may = sorted(row.category for row in _may(rules, who))
+    return tuple(may) if category is None else tuple(kind for kind in may if kind == category)
+
+
+def _may(rules: list, who: Reader) -> list:
+    """The rules of what the reader is approved for."""
+    return [row for row in rules if row.qualification is None or row.qualification in who.qualifications]
+
+
+_OPEN_HERE = and_(E.municipality_id == bindparam("within"), E.state == OPEN)
+_NOT_FOR = union_all(
+    select(E.id).join_from(Acceptance, Errand, E.id == A.errand_id).where(A.helper_id == bindparam("me"), A.state.in_(ON_IT), _OPEN_HERE),
+    select(E.id).join_from(Decline, Errand, E.id == D.errand_id).where(D.helper_id == bindparam("me"), _OPEN_HERE),
+    select(E.id).where(E.requester_id == bindparam("me"), _OPEN_HERE),
+    select(E.id).join_from(Person, Errand, E.requester_id == P.id)
+    .where(P.municipality_id == bindparam("within"), P.suspended_at.is_not(None), _OPEN_HERE),
+)  # fmt: skip
+
+
+def not_to(work: Work, who: Reader) -> frozenset[UUID]:
+    """Open errands the reader is not offered: their own, those they are on or said no to, and suspended people's."""
+    rows = work.rows(_NOT_FOR, me=who.by.person_id, within=who.by.municipality_id)
+    return frozenset(row.id for row in rows)
