@@ -10,6 +10,7 @@ from helpnet.domain.columns import columns
 from helpnet.domain.contact import Link
 from helpnet.domain.phone_messages import PhoneMessage, Question
 from helpnet.domain.record import Alert, OutboxRow, Repeat
+from helpnet.store import counts
 from helpnet.store.repeats import KEPT
 from helpnet.store.work import Work
 
@@ -32,4 +33,10 @@ def tidy(work: Work, *, by: Actor | None) -> int:
         delete(Question).where(q.until < now - ENDED),
         delete(PhoneMessage).where(t.at < now - TEXTS),
     )
+    counts.tidy(work)
     return sum(work.write(statement) for statement in over)
+
+
+def gather(work: Work, *, by: Actor | None) -> bool:
+    """Add up what has changed in the counts of open errands by cell; whether there may be more."""
+    return counts.gather(work) == counts.MOST

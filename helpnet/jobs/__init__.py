@@ -23,7 +23,7 @@ from helpnet.store.work import Work
 
 log = logging.getLogger(__name__)
 PAUSE = 0.5  # seconds between two looks when nothing wakes us
-EXPIRY_EVERY, TIDY_EVERY = 60, 7200  # looks
+GATHER_EVERY, EXPIRY_EVERY, TIDY_EVERY = 20, 60, 7200  # looks
 GIVE_UP_AFTER = 10  # failures
 
 
@@ -36,6 +36,9 @@ def run_forever(stop: threading.Event) -> None:
             done = ask() + deliver(worker)
             if looks % EXPIRY_EVERY == 0:
                 while not stop.is_set() and perform(errands.expire, by=None):
+                    pass
+            if looks % GATHER_EVERY == 0:
+                while not stop.is_set() and perform(tidying.gather, by=None):
                     pass
             if looks % TIDY_EVERY == 0:
                 perform(tidying.tidy, by=None)

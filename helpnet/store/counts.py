@@ -1,0 +1,80 @@
+"""Open errands counted by cell: changes are gathered in now and then, and a reading adds those that are not yet."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from h3.api import basic_int as h3
+from sqlalchemy import bindparam, delete, literal_column, select, union_all
+from sqlalchemy.dialects import postgresql, sqlite
+
+from helpnet.domain.columns import columns, table
+from helpnet.domain.counts import OpenChange, OpenCount
+from helpnet.store.work import Work
+
+C, N = columns(OpenChange), columns(OpenCount)
+RESOLUTIONS = range(8, 2, -1)
+MOST = 5_000
+
+_due = select(C.number).order_by(C.number).limit(MOST)
+_TAKE = {
+    dialect: delete(table(OpenChange))
+    .where(C.number.in_(due))
+    .returning(C.municipality_id, C.category, C.h3_r8, C.change)
+    for dialect, due in (("sqlite", _due.scalar_subquery()), ("postgresql", _due.with_for_update(skip_locked=True)))
+}
+
+
+def _add(dialect: str):  # noqa: ANN202
+    statement = (postgresql.insert if dialect == "postgresql" else sqlite.insert)(table(OpenCount))
+    key = ["municipality_id", "cell", "category"]
+    return statement.on_conflict_do_update(index_elements=key, set_={"open": N.open + statement.excluded.open})
+
+
+_ADD = {dialect: _add(dialect) for dialect in ("sqlite", "postgresql")}
+_wanted = (N.municipality_id == bindparam("within"), N.category.in_(bindparam("kinds", expanding=True)))
+_COUNTED = union_all(
+    select(N.cell, N.open.label("open"), literal_column("1").label("gathered")).where(*_wanted, N.cell.in_(bindparam("cells", expanding=True))),
+    select(C.h3_r8, C.change, literal_column("0")).where(
+        C.municipality_id == bindparam("within"), C.category.in_(bindparam("kinds", expanding=True))
+    ),
+)  # fmt: skip
+
+
+def gather(work: Work) -> int:
+    """Add what has changed to the counts, at most 5,000 changes at a time; how many. Two at once gather different ones."""
+    taken = work.connection.execute(_TAKE[work.connection.dialect.name]).all()
+    sums: Counter[tuple[UUID, int, str]] = Counter()
+    for row in taken:
+        for resolution in RESOLUTIONS:
+            sums[row.municipality_id, h3.cell_to_parent(row.h3_r8, resolution), row.category] += row.change
+    # In one order, so that two who gather at once wait for each other and not in a ring.
+    rows = [
+        {"municipality_id": municipality, "cell": cell, "category": kind, "open": change}
+        for (municipality, cell, kind), change in sorted(sums.items(), key=lambda item: (item[0][0].hex, *item[0][1:]))
+        if change
+    ]
+    if rows:
+        work.connection.execute(_ADD[work.connection.dialect.name], rows)
+    return len(taken)
+
+
+def in_cells(work: Work, cells: Sequence[int], kinds: Iterable[str], *, within: UUID) -> dict[int, int]:
+    """How many errands of these kinds are open in each of the cells, all of one resolution; those with none are left out.
+
+    What has changed and is not yet gathered in counts too: both are read as they are at one moment.
+    """
+    if not cells:
+        return {}
+    wanted, resolution = frozenset(cells), h3.get_resolution(cells[0])
+    found: Counter[int] = Counter()
+    for row in work.rows(_COUNTED, within=within, kinds=list(kinds), cells=list(cells)):
+        cell = row.cell if row.gathered else h3.cell_to_parent(row.cell, resolution)
+        if cell in wanted:
+            found[cell] += row.open
+    return {cell: count for cell, count in found.items() if count > 0}
+
+
+def tidy(work: Work) -> None:
+    """Forget cells in which nothing is open."""
+    work.write(delete(table(OpenCount)).where(N.open == 0))
