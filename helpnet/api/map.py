@@ -66,6 +66,6 @@ def points(
 
 def _feature(point: MapPoint) -> PointFeature:
     said: dict[str, Any] = {"kind": "cluster", "count": point.count, "cell": point.cell}
-    if point.count == 1:
+    if point.category:
         said = {"kind": "errand", "id": point.id, "category": point.category, "title": point.title, "cell": point.cell, "free": point.free}  # fmt: skip
     return PointFeature(id=point.id, geometry=PointGeometry(coordinates=(point.lon, point.lat)), properties=said)

@@ -37,12 +37,17 @@ class Municipality(SQLModel, table=True):
     def place(self, lon: object, lat: object, address: str) -> Place:
         """A place in or just around the municipality (its bounds and 20 km); raises Invalid."""
         east, north = degrees(lon), degrees(lat)
-        kx, ky = metres_per_degree(self.lat)
-        dx, dy = AREA_MARGIN_M / kx, AREA_MARGIN_M / ky
+        from_west, from_south, to_east, to_north = self.reaches(AREA_MARGIN_M)
         # Written so that NaN is outside too.
-        if not (self.west - dx <= east <= self.east + dx and self.south - dy <= north <= self.north + dy):
+        if not (from_west <= east <= to_east and from_south <= north <= to_north):
             raise Invalid(FieldError("place", "outside-area"))
         return Place(east, north, address)
+
+    def reaches(self, metres: float) -> tuple[float, float, float, float]:
+        """West, south, east and north of the bounds, and so many metres around them."""
+        kx, ky = metres_per_degree(self.lat)
+        dx, dy = metres / kx, metres / ky
+        return self.west - dx, self.south - dy, self.east + dx, self.north + dy
 
 
 def degrees(value: object) -> float:

@@ -1,29 +1,34 @@
 """What lies in one part of the map: its points, clustered so that they are never too many, and the list beside them."""
 
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import h3
-from sqlalchemy import String, cast, func, select
+from sqlalchemy import select
 
 from helpnet.domain.actor import Actor
+from helpnet.domain.areas import COARSEST
 from helpnet.domain.columns import columns
-from helpnet.domain.errand import Errand
+from helpnet.domain.errand import OPEN, Errand
 from helpnet.domain.municipality import degrees
 from helpnet.domain.refusals import FieldError, Invalid
-from helpnet.domain.values import AREA_RESOLUTION
-from helpnet.queries.nearby import Filters, card_of, cards, open_cards, open_to, squared
+from helpnet.domain.values import AREA_MARGIN_M, AREA_RESOLUTION, area_of, distance_m
+from helpnet.queries import nearby, offered
+from helpnet.queries.nearby import Filters, card_of
 from helpnet.queries.reading import Reader, reader
+from helpnet.store import counts, nearest
 from helpnet.store.work import Work
 from helpnet.views.errands import ErrandCard
 from helpnet.views.places import MapPoint
 
 E = columns(Errand)
-MOST, LISTED = 500, 50
-CELLS = ((12, E.h3_r8), (10, E.h3_r7), (0, E.h3_r6))
-"""From which zoom on which cells are told apart: each is drawn about as large as a thumb, or larger."""
+MOST, LISTED, MOST_NARROWED = 500, 50, 20_000
+TOLD_APART = ((12, 8), (10, 7), (8, 6), (6, 5), (4, 4), (0, 3))
+"""From which zoom on cells of which resolution are told apart: each is drawn about as large as a thumb, or larger."""
+SAME_SPOT_M = 300.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,22 @@ class View:
     south: float
     east: float
     north: float
+
+    @property
+    def box(self) -> nearest.Box:
+        """The same, for the store."""
+        return self.west, self.south, self.east, self.north
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """Longitude and latitude of its middle."""
+        return (self.west + self.east) / 2, (self.south + self.north) / 2
+
+    @property
+    def reach(self) -> float:
+        """Metres from its middle to its farthest corner."""
+        lon, lat = self.middle
+        return max(distance_m(lon, lat, self.west, corner) for corner in (self.south, self.north))
 
 
 def view(west: object, south: object, east: object, north: object) -> View:
@@ -46,69 +67,150 @@ def view(west: object, south: object, east: object, north: object) -> View:
 
 
 def in_view(work: Work, box: View, filters: Filters, *, by: Actor) -> list[ErrandCard]:
-    """The open errands in sight that the reader may see and do, the nearest to their home first, at most 50."""
+    """At most 50 open errands in sight that the reader may see and do: those around the middle, the nearest to home first."""
     who = reader(work, by=by)
-    return _listed(work, who, (*_within(who, box, filters),))
+    return _listed(work, who, _found(work, who, box, filters, LISTED))
 
 
 def in_cell(work: Work, cell: str, filters: Filters, *, by: Actor) -> list[ErrandCard]:
-    """Those of one public area, at most 50."""
-    who = reader(work, by=by)
-    return _listed(work, who, (*_chosen(who, filters), E.cell == cell))
+    """Those that are shown at the middle of one public area, at most 50."""
+    who, (lat, lon) = reader(work, by=by), h3.cell_to_latlng(cell)
+    sought = nearby.sought(work, who, filters)
+    return _listed(work, who, nearest.errands(work, sought, lon, lat, radius=SAME_SPOT_M, limit=LISTED))
 
 
 def only(work: Work, errand_id: UUID, *, by: Actor) -> list[ErrandCard]:
     """That one errand, while the reader may see and do it; else nothing."""
     who = reader(work, by=by)
-    return _listed(work, who, (*open_to(who, Filters()), E.id == errand_id))
+    open_here = E.id == errand_id, E.municipality_id == by.municipality_id, E.state == OPEN, E.ends_at > who.now
+    row = work.row(select(E.id, E.category, E.area_lon, E.area_lat, E.posted_at).where(*open_here))
+    if row is None or row.id in offered.not_to(work, who) or row.category not in offered.kinds(work, who):
+        return []
+    return _listed(work, who, [nearest.Near(row.id, who.metres_to(row.area_lon, row.area_lat) ** 2, row.posted_at)])
 
 
 def points(work: Work, box: View, zoom: int, filters: Filters, *, by: Actor) -> list[MapPoint]:
-    """All that is in sight, each errand alone or counted in the cluster of its cell; coarser cells where there are too many."""
+    """All that is in sight: each errand alone where they are few, else counted in clusters, the more the coarser."""
     who = reader(work, by=by)
-    within = _within(who, box, filters)
-    found: Sequence[Any] = ()
-    for least, cell in CELLS:
-        if zoom < least:
-            continue
-        found = work.rows(
-            cards.with_only_columns(
-                cell.label("cell"), func.count().label("count"), func.min(cast(E.id, String)).label("first"),
-                func.avg(E.area_lon).label("lon"), func.avg(E.area_lat).label("lat"),
-            ).where(*within).group_by(cell).order_by(func.count().desc(), cell).limit(MOST + 1)
-        )  # fmt: skip
-        if len(found) <= MOST:
+    start = next(resolution for least, resolution in TOLD_APART if zoom >= least)
+    narrowed = filters.radius is not None or filters.when is not None
+    if not narrowed:
+        many = _counted(work, who, box, start, filters)
+        if many is not None:
+            return many
+    found = _found(work, who, box, filters, MOST_NARROWED if narrowed else MOST)
+    rows = _spots(work, [one.id for one in found])
+    for resolution in range(start, min(start, TOLD_APART[-1][1]) - 1, -1):
+        gathered = _gathered(rows, resolution)
+        if len(gathered) <= MOST:
             break
-    alone = [UUID(row.first) for row in found if row.count == 1]
-    there = {row.id: row for row in work.rows(select(E.id, E.category, E.title, E.free, E.cell).where(E.id.in_(alone)))}
-    return [_point(row, there.get(UUID(row.first)) if row.count == 1 else None) for row in found[:MOST]]
+    return gathered[:MOST]
 
 
-def _point(row: Any, errand: Any) -> MapPoint:
-    if errand is None:
-        cell = h3.int_to_str(row.cell)
-        return MapPoint(cell, row.lon, row.lat, cell, row.count)
-    return MapPoint(str(errand.id), row.lon, row.lat, errand.cell, 1, errand.category, errand.title, errand.free)
+class _Spot(NamedTuple):
+    """An errand where it is shown."""
+
+    id: UUID
+    category: str
+    title: str
+    free: int
+    cell: str
+    area_lon: float
+    area_lat: float
 
 
-def _listed(work: Work, who: Reader, conditions: tuple[Any, ...]) -> list[ErrandCard]:
-    rows = work.rows(open_cards(who).where(*conditions).order_by(squared(who), E.posted_at, E.id).limit(LISTED))
+def _spots(work: Work, ids: Sequence[UUID]) -> list[_Spot]:
+    at_once = 5_000  # as many as one statement may name
+    columns_ = E.id, E.category, E.title, E.free, E.cell, E.area_lon, E.area_lat
+    pages = (ids[start : start + at_once] for start in range(0, len(ids), at_once))
+    return [_Spot._make(row) for page in pages for row in work.rows(select(*columns_).where(E.id.in_(page)))]
+
+
+def _gathered(rows: Sequence[_Spot], resolution: int) -> list[MapPoint]:
+    """The errands by cell, a cluster in the middle of its own."""
+    cells: defaultdict[str, list[_Spot]] = defaultdict(list)
+    for row in rows:
+        cells[h3.latlng_to_cell(row.area_lat, row.area_lon, resolution)].append(row)
+    return [_point(cell, inside) for cell, inside in sorted(cells.items(), key=lambda item: (-len(item[1]), item[0]))]
+
+
+def _point(cell: str, inside: list[_Spot]) -> MapPoint:
+    lon = sum(row.area_lon for row in inside) / len(inside)
+    lat = sum(row.area_lat for row in inside) / len(inside)
+    if len(inside) > 1:
+        return MapPoint(cell, lon, lat, cell, len(inside))
+    (row,) = inside
+    return MapPoint(str(row.id), lon, lat, row.cell, 1, row.category, row.title, row.free)
+
+
+def _counted(work: Work, who: Reader, box: View, start: int, filters: Filters) -> list[MapPoint] | None:
+    """Clusters from the kept counts, finer ones first, as long as they are not too many; None where each errand can be told apart."""
+    kinds, out = offered.kinds(work, who, filters.category), _places(work, who)
+    for resolution in range(start, TOLD_APART[-1][1] - 1, -1):
+        cells = _cells(work, who, box, resolution)
+        if cells is None:
+            continue
+        found = counts.in_cells(work, cells, kinds, within=who.by.municipality_id)
+        for lon, lat, category in out:
+            cell = h3.str_to_int(h3.cell_to_parent(h3.latlng_to_cell(lat, lon, AREA_RESOLUTION), resolution))
+            if category in kinds and cell in found:
+                found[cell] -= 1
+        if sum(found.values()) <= MOST and box.reach <= nearest.FARTHEST:
+            return None
+        return [_cluster(cell, count) for cell, count in sorted(found.items()) if count > 0]
+    return []
+
+
+def _cells(work: Work, who: Reader, box: View, resolution: int) -> list[int] | None:
+    """The cells whose middle is in sight and that may hold something of the reader's municipality; None: more than may be shown."""
+    here = work.municipality(who.by.municipality_id)
+    edge = AREA_MARGIN_M + 2 * h3.average_hexagon_edge_length(resolution, unit="m")
+    west, south, east, north = here.reaches(edge)
+    seen = View(max(west, box.west), max(south, box.south), min(east, box.east), min(north, box.north))
+    if seen.west >= seen.east or seen.south >= seen.north:
+        return []
+    height, width = (
+        distance_m(seen.west, seen.south, seen.west, seen.north),
+        distance_m(seen.west, seen.middle[1], seen.east, seen.middle[1]),
+    )
+    if height * width > 2 * MOST * h3.average_hexagon_area(resolution, unit="m^2"):
+        return None
+    corners = [(seen.south, seen.west), (seen.south, seen.east), (seen.north, seen.east), (seen.north, seen.west)]
+    cells = h3.h3shape_to_cells(h3.LatLngPoly(corners), resolution)
+    return None if len(cells) > MOST else [h3.str_to_int(cell) for cell in cells]
+
+
+def _cluster(cell: int, count: int) -> MapPoint:
+    name = h3.int_to_str(cell)
+    lat, lon = h3.cell_to_latlng(name)
+    return MapPoint(name, lon, lat, name, count)
+
+
+def _places(work: Work, who: Reader) -> list[tuple[float, float, str]]:
+    """Where the open errands are that the reader is not offered, and of which kind."""
+    ids = list(offered.not_to(work, who))
+    rows = work.rows(select(E.area_lon, E.area_lat, E.category).where(E.id.in_(ids))) if ids else []
+    return [(row.area_lon, row.area_lat, row.category) for row in rows]
+
+
+def _found(work: Work, who: Reader, box: View, filters: Filters, limit: int) -> list[nearest.Near]:
+    """Errands in sight: around the reader's home when a distance from there is chosen, else around the middle of the view."""
+    sought = replace(nearby.sought(work, who, filters), box=box.box)
+    if filters.radius is not None:
+        return nearest.errands(work, sought, who.lon, who.lat, radius=filters.radius, limit=limit)
+    middle = area_of(*box.middle)
+    reach = min(nearest.FARTHEST, box.reach + distance_m(middle.lon, middle.lat, *box.middle))
+    return nearest.errands(work, sought, middle.lon, middle.lat, radius=reach, limit=limit)
+
+
+def _listed(work: Work, who: Reader, found: list[nearest.Near]) -> list[ErrandCard]:
+    rows: list[Any] = nearby.in_order(work, found, offered.asked(work, who))
+    rows.sort(key=lambda row: (who.metres_to(row.area_lon, row.area_lat), row.posted_at, row.id))
     return [card_of(row, who, row.asked or "") for row in rows]
-
-
-def _chosen(who: Reader, filters: Filters) -> tuple[Any, ...]:
-    far = filters.radius
-    return (*open_to(who, filters), *(() if far is None else (squared(who) <= far * far,)))
-
-
-def _within(who: Reader, box: View, filters: Filters) -> tuple[Any, ...]:
-    return (
-        *_chosen(who, filters), E.area_lat.between(box.south, box.north), E.area_lon.between(box.west, box.east)
-    )  # fmt: skip
 
 
 def cell_named(value: object) -> str:
     """A public area's name as it came over the wire; raises Invalid for what is none."""
-    if isinstance(value, str) and h3.is_valid_cell(value) and h3.get_resolution(value) == AREA_RESOLUTION:
+    if isinstance(value, str) and h3.is_valid_cell(value) and COARSEST <= h3.get_resolution(value) <= AREA_RESOLUTION:
         return value
     raise Invalid(FieldError("place", "outside-area"))

@@ -77,18 +77,24 @@ def page(work: Work, filters: Filters, limit: int, *, by: Actor) -> tuple[list[E
 def near(work: Work, filters: Filters, limit: int, *, by: Actor) -> tuple[Reader, list]:
     """The reader and the rows behind `errands`, each with `d2`, the squared metres to it."""
     who = reader(work, by=by, **_standing(work, filters, by))
-    if filters.category is not None and filters.category not in SLUGS:
-        raise Invalid(FieldError("category", "unknown"))
     wide = filters.radius is None
     radius = who.radius if filters.radius is None else _radius(filters.radius)
-    sought = nearest.Sought(
-        by.municipality_id, offered.kinds(work, who, filters.category), who.now, _begins_before(filters, who), offered.not_to(work, who), _after(filters)
-    )  # fmt: skip
-    found = nearest.errands(work, sought, who.lon, who.lat, radius=radius, limit=limit, widened=wide)
+    wanted = sought(work, who, filters)
+    found = nearest.errands(work, wanted, who.lon, who.lat, radius=radius, limit=limit, widened=wide)
     reasons = offered.asked(work, who)
     if wide and reasons:
-        found = offered.with_asked(work, found, sought, who, frozenset(reasons))[:limit]
+        found = offered.with_asked(work, found, wanted, who, frozenset(reasons))[:limit]
     return who, in_order(work, found, reasons)
+
+
+def sought(work: Work, who: Reader, filters: Filters) -> nearest.Sought:
+    """The open errands that the reader may see and do, as narrowed, wherever they are. Raises Invalid."""
+    if filters.category is not None and filters.category not in SLUGS:
+        raise Invalid(FieldError("category", "unknown"))
+    return nearest.Sought(
+        who.by.municipality_id, offered.kinds(work, who, filters.category), who.now, _begins_before(filters, who), offered.not_to(work, who),
+        after=_after(filters),
+    )  # fmt: skip
 
 
 def _begins_before(filters: Filters, who: Reader) -> datetime | None:

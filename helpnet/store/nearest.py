@@ -26,6 +26,8 @@ KINDS = 14
 """How many kinds of errand there are: the statement has a place for each."""
 
 
+Box = tuple[float, float, float, float]
+THE_WORLD: Box = (-180.0, -90.0, 180.0, 90.0)
 BEFORE_ALL = datetime(1, 1, 2, tzinfo=UTC)
 AFTER_ALL = datetime(9999, 1, 1, tzinfo=UTC)
 
@@ -48,7 +50,7 @@ class Near:
 class Sought:
     """Open errands that are looked for: of which kinds, still wanted at `now`, beginning before `before`, none of `without`.
 
-    `after` is the last row of the page before.
+    `after` is the last row of the page before; `box` the part of the map (west, south, east, north) that they are shown in.
     """
 
     municipality_id: UUID
@@ -56,6 +58,7 @@ class Sought:
     now: datetime
     before: datetime | None = None
     without: frozenset[UUID] = frozenset()
+    box: Box = THE_WORLD
     after: Near | None = None
 
 
@@ -75,6 +78,7 @@ def errands(
         "municipality": sought.municipality_id, "now": sought.now, "before": sought.before or AFTER_ALL,
         **{f"kind{n}": sought.kinds[min(n, len(sought.kinds) - 1)] for n in range(KINDS)},
         "after_d2": after.d2, "after_posted": after.posted_at, "after_id": after.id,
+        **dict(zip(("west", "south", "east", "north"), sought.box, strict=True)),
     }  # fmt: skip
     found: list[Near] = []
     for ring, inner, outer in _outward(FROM_CENTRE, radius, beyond=after.d2):
@@ -187,7 +191,8 @@ def _outward(rings: tuple[Ring, ...], radius: float, *, beyond: float) -> Iterat
 
 _KINDS = ", ".join(f":kind{n}" for n in range(KINDS))
 _WANTED = f"""state = 'open' and municipality_id = :municipality and ends_at > :now
-    and (starts_at is null or starts_at < :before) and category in ({_KINDS})"""
+    and (starts_at is null or starts_at < :before) and category in ({_KINDS})
+    and area_lat between :south and :north and area_lon between :west and :east"""
 _AFTER = "(d2 > :after_d2 or (d2 = :after_d2 and (posted_at, id) > (:after_posted, :after_id)))"
 _AWAKE = """(:minute < 0 or quiet_from is null
     or (quiet_from <= quiet_until and not (:minute >= quiet_from and :minute < quiet_until))

@@ -16,7 +16,7 @@ class Aim:
 
 @dataclass(frozen=True)
 class MapPoint:
-    """What lies at one spot of the map: an errand, or (`count` > 1) those of a cell. Never finer than an errand's public area."""
+    """What lies at one spot of the map: an errand, or (without `category`) those of a cell. Never finer than an errand's public area."""
 
     id: str
     lon: float

@@ -1,12 +1,13 @@
 """What lies on the map: each errand once, alone or counted, never finer than its area, never too many."""
 
 import math
+import random
 from uuid import UUID
 
 import h3
 import pytest
 
-from helpnet.actions import helping
+from helpnet.actions import helping, tidying
 from helpnet.domain.actor import Actor
 from helpnet.domain.refusals import Invalid
 from helpnet.queries import map as near_map
@@ -97,8 +98,42 @@ def test_what_is_no_part_of_the_map_is_refused(box: tuple):
 
 
 @pytest.mark.parametrize(
-    "cell", ["", "881f2326", 7, None, h3.latlng_to_cell(HELSINGBORG["lat"], HELSINGBORG["lon"], 7)]
+    "cell", ["", "881f2326", 7, None, h3.latlng_to_cell(HELSINGBORG["lat"], HELSINGBORG["lon"], 4)]
 )
 def test_what_is_no_public_area_is_refused(cell: object):
     with pytest.raises(Invalid):
         near_map.cell_named(cell)
+
+
+def test_many_are_clusters_from_the_kept_counts_and_none_is_lost_between_the_ways_of_counting(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    town, wide = a_municipality(), near_map.View(12.2, 55.7, 13.2, 56.4)
+    helper, chance = a_person(town), random.Random(4)
+    for _ in range(40):
+        home = (HOME[0] + chance.gauss(0, 0.06), HOME[1] + chance.gauss(0, 0.03))
+        an_errand(a_person(town, home=home), category=chance.choice(["shopping", "garden", "doctor"]))
+    an_errand(helper)
+    perform(helping.decline, UUID(shown(helper, zoom=18, box=wide)[-1].id), by=helper)
+    few = {zoom: shown(helper, zoom=zoom, box=wide) for zoom in (15, 11, 8)}
+    monkeypatch.setattr(near_map, "MOST", 15)
+    for gathered in (False, True):
+        many = shown(helper, zoom=8, box=wide)
+        assert len(many) <= 15
+        assert sum(point.count for point in many) == sum(point.count for point in few[8])
+        if not gathered:
+            perform(tidying.gather, by=None)
+    monkeypatch.setattr(near_map, "MOST", 500)
+    for zoom, points in few.items():
+        assert {(point.id, point.count) for point in shown(helper, zoom=zoom, box=wide)} == {
+            (point.id, point.count) for point in points
+        }
+
+
+def test_the_whole_world_is_a_view_too():
+    helper = a_person(a_municipality())
+    an_errand(a_person(helper.municipality_id))
+    world = near_map.View(-180, -90, 180, 90)
+    assert [point.count for point in shown(helper, zoom=0, box=world)] == [1]
+    assert listed(helper, box=near_map.View(12.0, 55.0, 13.4, 57.0))
+    assert shown(helper, zoom=24, box=near_map.View(100, 10, 101, 11)) == []
