@@ -75,7 +75,7 @@ def in_view(work: Work, box: View, filters: Filters, *, by: Actor) -> list[Erran
 def in_cell(work: Work, cell: str, filters: Filters, *, by: Actor) -> list[ErrandCard]:
     """Those that are shown at the middle of one public area, at most 50."""
     who, (lat, lon) = reader(work, by=by), h3.cell_to_latlng(cell)
-    sought = nearby.sought(work, who, filters)
+    sought = nearby.sought(work, who, filters, by=who.by)
     return _listed(work, who, nearest.errands(work, sought, lon, lat, radius=SAME_SPOT_M, limit=LISTED))
 
 
@@ -84,7 +84,11 @@ def only(work: Work, errand_id: UUID, *, by: Actor) -> list[ErrandCard]:
     who = reader(work, by=by)
     open_here = E.id == errand_id, E.municipality_id == by.municipality_id, E.state == OPEN, E.ends_at > who.now
     row = work.row(select(E.id, E.category, E.area_lon, E.area_lat, E.posted_at).where(*open_here))
-    if row is None or row.id in offered.not_to(work, who) or row.category not in offered.kinds(work, who):
+    if (
+        row is None
+        or row.id in offered.not_to(work, by=who.by)
+        or row.category not in offered.kinds(work, who, by=who.by)
+    ):
         return []
     return _listed(work, who, [nearest.Near(row.id, who.metres_to(row.area_lon, row.area_lat) ** 2, row.posted_at)])
 
@@ -145,7 +149,7 @@ def _point(cell: str, inside: list[_Spot]) -> MapPoint:
 
 def _counted(work: Work, who: Reader, box: View, start: int, filters: Filters) -> list[MapPoint] | None:
     """Clusters from the kept counts, finer ones first, as long as they are not too many; None where each errand can be told apart."""
-    kinds, out = offered.kinds(work, who, filters.category), _places(work, who)
+    kinds, out = offered.kinds(work, who, filters.category, by=who.by), _places(work, who)
     for resolution in range(start, TOLD_APART[-1][1] - 1, -1):
         cells = _cells(work, who, box, resolution)
         if cells is None:
@@ -188,14 +192,14 @@ def _cluster(cell: int, count: int) -> MapPoint:
 
 def _places(work: Work, who: Reader) -> list[tuple[float, float, str]]:
     """Where the open errands are that the reader is not offered, and of which kind."""
-    ids = list(offered.not_to(work, who))
+    ids = list(offered.not_to(work, by=who.by))
     rows = work.rows(select(E.area_lon, E.area_lat, E.category).where(E.id.in_(ids))) if ids else []
     return [(row.area_lon, row.area_lat, row.category) for row in rows]
 
 
 def _found(work: Work, who: Reader, box: View, filters: Filters, limit: int) -> list[nearest.Near]:
     """Errands in sight: around the reader's home when a distance from there is chosen, else around the middle of the view."""
-    sought = replace(nearby.sought(work, who, filters), box=box.box)
+    sought = replace(nearby.sought(work, who, filters, by=who.by), box=box.box)
     if filters.radius is not None:
         return nearest.errands(work, sought, who.lon, who.lat, radius=filters.radius, limit=limit)
     middle = area_of(*box.middle)
@@ -204,7 +208,7 @@ def _found(work: Work, who: Reader, box: View, filters: Filters, limit: int) -> 
 
 
 def _listed(work: Work, who: Reader, found: list[nearest.Near]) -> list[ErrandCard]:
-    rows: list[Any] = nearby.in_order(work, found, offered.asked(work, who))
+    rows: list[Any] = nearby.in_order(work, found, offered.asked(work, by=who.by), by=who.by)
     rows.sort(key=lambda row: (who.metres_to(row.area_lon, row.area_lat), row.posted_at, row.id))
     return [card_of(row, who, row.asked or "") for row in rows]
 

@@ -79,20 +79,20 @@ def near(work: Work, filters: Filters, limit: int, *, by: Actor) -> tuple[Reader
     who = reader(work, by=by, **_standing(work, filters, by))
     wide = filters.radius is None
     radius = who.radius if filters.radius is None else _radius(filters.radius)
-    wanted = sought(work, who, filters)
+    wanted = sought(work, who, filters, by=by)
     found = nearest.errands(work, wanted, who.lon, who.lat, radius=radius, limit=limit, widened=wide)
-    reasons = offered.asked(work, who)
+    reasons = offered.asked(work, by=by)
     if wide and reasons:
-        found = offered.with_asked(work, found, wanted, who, frozenset(reasons))[:limit]
-    return who, in_order(work, found, reasons)
+        found = offered.with_asked(work, found, wanted, who, frozenset(reasons), by=by)[:limit]
+    return who, in_order(work, found, reasons, by=by)
 
 
-def sought(work: Work, who: Reader, filters: Filters) -> nearest.Sought:
+def sought(work: Work, who: Reader, filters: Filters, *, by: Actor) -> nearest.Sought:
     """The open errands that the reader may see and do, as narrowed, wherever they are. Raises Invalid."""
     if filters.category is not None and filters.category not in SLUGS:
         raise Invalid(FieldError("category", "unknown"))
     return nearest.Sought(
-        who.by.municipality_id, offered.kinds(work, who, filters.category), who.now, _begins_before(filters, who), offered.not_to(work, who),
+        by.municipality_id, offered.kinds(work, who, filters.category, by=by), who.now, _begins_before(filters, who), offered.not_to(work, by=by),
         after=_after(filters),
     )  # fmt: skip
 
@@ -114,10 +114,14 @@ def _after(filters: Filters) -> nearest.Near | None:
     return nearest.Near(errand, far_off, posted)
 
 
-def in_order(work: Work, found: list[nearest.Near], reasons: Mapping[UUID, str]) -> list:
+def in_order(work: Work, found: list[nearest.Near], reasons: Mapping[UUID, str], *, by: Actor) -> list:
     """The rows of `cards` for what was found, in its order, each with the reason the reader was asked for, if they were."""
     ids = [one.id for one in found]
-    rows = {row.id: row for row in work.rows(cards.where(E.id.in_(ids)))} if ids else {}
+    rows = (
+        {row.id: row for row in work.rows(cards.where(E.id.in_(ids), E.municipality_id == by.municipality_id))}
+        if ids
+        else {}
+    )
     return [_Row(rows[one.id], one.d2, reasons.get(one.id)) for one in found if one.id in rows]
 
 

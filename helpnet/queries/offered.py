@@ -4,6 +4,7 @@ from uuid import UUID
 
 from sqlalchemy import and_, bindparam, or_, select, union_all
 
+from helpnet.domain.actor import Actor
 from helpnet.domain.ask import SILENT, WAITING, Ask
 from helpnet.domain.columns import columns
 from helpnet.domain.errand import ACCEPTED, DONE, OPEN, STANDBY, Acceptance, Decline, Errand
@@ -17,25 +18,25 @@ E, A, D, P, R, K = map(columns, (Errand, Acceptance, Decline, Person, CategoryRu
 ON_IT = (ACCEPTED, DONE, STANDBY)
 
 
-def asked(work: Work, who: Reader) -> dict[UUID, str]:
+def asked(work: Work, *, by: Actor) -> dict[UUID, str]:
     """The open errands the reader was asked about and may still say yes to, with why it was them."""
-    mine = K.helper_id == who.by.person_id, K.outcome.in_((WAITING, SILENT))
+    mine = K.helper_id == by.person_id, K.outcome.in_((WAITING, SILENT))
     rows = work.rows(
         select(E.id, K.reason)
         .join_from(Ask, Errand, E.id == K.errand_id)
-        .where(*mine, E.state == OPEN, E.ends_at > who.now)
+        .where(*mine, E.state == OPEN, E.ends_at > work.now())
     )
     return {row.id: row.reason for row in rows}
 
 
 def with_asked(
-    work: Work, found: list[nearest.Near], sought: nearest.Sought, who: Reader, asked: frozenset[UUID]
+    work: Work, found: list[nearest.Near], sought: nearest.Sought, who: Reader, asked: frozenset[UUID], *, by: Actor
 ) -> list[nearest.Near]:
     """What was found, and what the reader was asked about: we go by their door, and its area may lie beyond their distance."""
     missing = asked - {one.id for one in found} - sought.without
     rows = work.rows(
         select(E.id, E.posted_at, E.area_lon, E.area_lat)
-        .where(E.id.in_(missing), E.municipality_id == sought.municipality_id, E.category.in_(sought.kinds))
+        .where(E.id.in_(missing), E.municipality_id == by.municipality_id, E.category.in_(sought.kinds))
         .where(or_(E.starts_at.is_(None), E.starts_at < (sought.before or nearest.AFTER_ALL)))
     )  # fmt: skip
     more = [nearest.Near(row.id, who.metres_to(row.area_lon, row.area_lat) ** 2, row.posted_at) for row in rows]
@@ -45,9 +46,9 @@ def with_asked(
     return sorted([*found, *more], key=lambda one: (one.d2, one.posted_at, one.id))
 
 
-def kinds(work: Work, who: Reader, category: str | None = None) -> tuple[str, ...]:
+def kinds(work: Work, who: Reader, category: str | None = None, *, by: Actor) -> tuple[str, ...]:
     """The kinds of errand that the reader may do (or that one, if they may)."""
-    rules = work.rows(select(R.category, R.qualification).where(R.municipality_id == who.by.municipality_id))
+    rules = work.rows(select(R.category, R.qualification).where(R.municipality_id == by.municipality_id))
     may = sorted(row.category for row in _may(rules, who))
     return tuple(may) if category is None else tuple(kind for kind in may if kind == category)
 
@@ -67,7 +68,7 @@ _NOT_FOR = union_all(
 )  # fmt: skip
 
 
-def not_to(work: Work, who: Reader) -> frozenset[UUID]:
+def not_to(work: Work, *, by: Actor) -> frozenset[UUID]:
     """Open errands the reader is not offered: their own, those they are on or said no to, and suspended people's."""
-    rows = work.rows(_NOT_FOR, me=who.by.person_id, within=who.by.municipality_id)
+    rows = work.rows(_NOT_FOR, me=by.person_id, within=by.municipality_id)
     return frozenset(row.id for row in rows)

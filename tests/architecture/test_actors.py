@@ -12,6 +12,9 @@ import helpnet.queries
 from helpnet.domain.actor import Actor
 
 DOORS = {
+    "actions.areas.limit",
+    "actions.areas.survey",
+    "actions.tidying.gather",
     "actions.access.sign_in",
     "actions.answering.keep_text",
     "actions.delivering.report",
