@@ -4,11 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, and_, bindparam, case, func, or_, select, union_all
+from sqlalchemy import bindparam, case, func, select, union_all
 
 from helpnet.domain.ask import ALL, FILLED, WEEK, AnswerCount, Ask, sorts_of
 from helpnet.domain.chances import NONE, Candidate, Tally, part_of_day
@@ -16,18 +15,26 @@ from helpnet.domain.columns import columns
 from helpnet.domain.errand import ACCEPTED, CONFIRMED, LIVE, Acceptance, Decline, Errand
 from helpnet.domain.ledger import Account
 from helpnet.domain.municipality import CategoryRule
-from helpnet.domain.person import Person, Qualification
+from helpnet.domain.person import Person
 from helpnet.domain.quiet import until_awake
-from helpnet.domain.values import RADIUS_MAX, metres_per_degree
+from helpnet.domain.values import RADIUS_MAX
+from helpnet.store import nearest
+from helpnet.store.nearest import Near
 from helpnet.store.work import Work
 
-A, C, D, E, K, N, P, Q, R = map(
-    columns, (Acceptance, Account, Decline, Errand, Ask, AnswerCount, Person, Qualification, CategoryRule)
-)
+A, C, D, E, K, N, P, R = map(columns, (Acceptance, Account, Decline, Errand, Ask, AnswerCount, Person, CategoryRule))
 PAGE, PAGES = 200, 10
 A_DAY = timedelta(days=1)
 
 _ids = bindparam("ids", expanding=True)
+_NEEDS = select(R.qualification).where(
+    R.municipality_id == bindparam("municipality"), R.category == bindparam("category")
+)
+_RULES = (
+    select(P.id, P.likes, P.quiet_from, P.quiet_until, P.asks_per_week, P.paused_until, P.joined_at, C.balance)
+    .join_from(Person, Account, C.person_id == P.id)
+    .where(P.id.in_(_ids))
+)
 _COUNTS = select(N.person_id, N.sort, N.yes, N.no, N.silent).where(
     N.person_id.in_(_ids), N.sort.in_(bindparam("sorts", expanding=True))
 )
@@ -66,50 +73,41 @@ class Around:
 
 
 def pages(work: Work, errand: Errand, zone: ZoneInfo) -> Iterator[Around]:
-    """Those whose chosen distance (or the errand's reach) covers the errand, nearest first, 200 at a time and 2,000 at most."""
+    """Those whose chosen distance (or the errand's reach) covers the errand, nearest first, 200 at a time and 2,000 at most.
+
+    Where the kind of errand takes an approval only those who have it come; when there is none, one page of the others.
+    """
     knows = {row.helper_id for row in work.rows(_KNOW, errand=errand.id)}
     part = part_of_day(work.now().astimezone(zone).hour)
-    after: tuple[float, UUID] | None = None
+    needs = work.value(_NEEDS, municipality=errand.municipality_id, category=errand.category)
+    last: Near | None = None
     for _ in range(PAGES):
-        rows = _near(work, errand, after)
-        if rows:
-            yield _page(work, errand, rows, knows, part, zone)
-        if len(rows) < PAGE:
+        near = _near(work, errand, needs, last)
+        if not near and last is None and needs:
+            near, last = _near(work, errand, None, None), None
+            if near:
+                yield _page(work, errand, near, knows, part, zone, qualified=False)
             return
-        after = rows[-1].d2, rows[-1].id
+        if near:
+            yield _page(work, errand, near, knows, part, zone, qualified=True)
+            last = near[-1]
+        if len(near) < PAGE:
+            return
 
 
-def _near(work: Work, errand: Errand, after: tuple[float, UUID] | None) -> list[Row[Any]]:
-    kx, ky = metres_per_degree(errand.area_lat)
-    east, north = (P.home_lon - errand.area_lon) * kx, (P.home_lat - errand.area_lat) * ky
-    d2 = (east * east + north * north).label("d2")
-    far = max(RADIUS_MAX, errand.reach)
-    chosen = case((P.alert_radius > errand.reach, P.alert_radius), else_=errand.reach)
-    lasts = or_(Q.until.is_(None), Q.until > work.now())
-    held = select(Q.id).where(Q.person_id == P.id, Q.kind == R.qualification, lasts).correlate(P.id.table, R.id.table)
-    statement = (
-        select(
-            P.id, P.alert_radius, P.likes, P.quiet_from, P.quiet_until, P.asks_per_week, P.paused_until, P.joined_at,
-            C.balance, d2, or_(R.qualification.is_(None), held.exists()).label("qualified"),
-        )
-        .join_from(Person, Account, C.person_id == P.id)
-        .join(CategoryRule, and_(R.municipality_id == P.municipality_id, R.category == errand.category))
-        .where(
-            P.municipality_id == errand.municipality_id, P.alerts_on, P.suspended_at.is_(None), P.erased_at.is_(None), P.id != errand.requester_id,
-            P.home_lon.between(errand.area_lon - far / kx, errand.area_lon + far / kx),
-            P.home_lat.between(errand.area_lat - far / ky, errand.area_lat + far / ky),
-            d2 <= chosen * chosen,
-        )
-        .order_by(d2, P.id)
-        .limit(PAGE)
+def _near(work: Work, errand: Errand, needs: str | None, last: Near | None) -> list[Near]:
+    return nearest.helpers(
+        work, errand.municipality_id, errand.area_lon, errand.area_lat,
+        limit=PAGE, qualification=needs, reach=errand.reach, farthest=max(RADIUS_MAX, errand.reach), beyond=last,
     )  # fmt: skip
-    if after is not None:
-        statement = statement.where(or_(d2 > after[0], and_(d2 == after[0], P.id > after[1])))
-    return work.rows(statement)
 
 
-def _page(work: Work, errand: Errand, rows: list[Row[Any]], knows: set[UUID], part: int, zone: ZoneInfo) -> Around:
-    ids, now = [row.id for row in rows], work.now()
+def _page(
+    work: Work, errand: Errand, near: list[Near], knows: set[UUID], part: int, zone: ZoneInfo, *, qualified: bool
+) -> Around:
+    metres, now = {one.id: one.metres for one in near}, work.now()
+    ids = list(metres)
+    rows = work.rows(_RULES, ids=ids)
     sorts = sorts_of(errand.category, part)
     counts = {
         (row.person_id, row.sort): Tally(row.yes, row.no, row.silent)
@@ -124,10 +122,10 @@ def _page(work: Work, errand: Errand, rows: list[Row[Any]], knows: set[UUID], pa
         before = asked.get(row.id)
         likes = row.likes or ()
         one = Candidate(
-            row.id, row.d2**0.5, joined_days=(now - row.joined_at) / A_DAY, asked_days=(now - before.last) / A_DAY if before else None,
+            row.id, metres[row.id], joined_days=(now - row.joined_at) / A_DAY, asked_days=(now - before.last) / A_DAY if before else None,
             answers=counts.get((row.id, ALL), NONE), of_kind=counts.get((row.id, sorts[1]), NONE), at_hour=counts.get((row.id, sorts[2]), NONE),
             liked=errand.category in likes if likes else None, helped=helped.get(row.id, 0), balance=row.balance,
-            qualified=bool(row.qualified), answered=row.id in knows, busy=row.id in busy, awake=wake is None,
+            own=row.id == errand.requester_id, qualified=qualified, answered=row.id in knows, busy=row.id in busy, awake=wake is None,
             asks_left=row.asks_per_week - (before.lately if before else 0),
         )  # fmt: skip
         found.append(one)
