@@ -39,6 +39,12 @@ class PhoneForm(BaseModel):
     phone: str = ""
 
 
+class MailForm(BaseModel):
+    """Where I am written to; empty: nowhere."""
+
+    email: str = ""
+
+
 class RadiusForm(BaseModel):
     """How far away errands may be, in metres."""
 

@@ -146,6 +146,7 @@ def candidates(
         return rx.el.li(
             rx.el.div(
                 rx.el.span(candidate.name, class_name="strong"),
+                rx.cond(candidate.to_call, kit.pill(t("To call"), kind="attention")),
                 rx.el.span(
                     t("{distance}, {often}", distance=candidate.distance, often=candidate.words),
                     class_name="soft small",
@@ -160,7 +161,7 @@ def candidates(
 
     return keep_focus(
         rx.el.h3(t("Call somebody"), custom_attrs=attrs(tabIndex="-1", id="call-heading")),
-        kit.soft(t("Nearest first. Each number you see is noted.")),
+        kit.soft(t("First those whom nothing of ours reached, then the nearest. Each number you see is noted.")),
         rx.cond(
             found.length() > 0,
             rx.el.ul(rx.foreach(found, one), class_name="sheet-list"),

@@ -17,6 +17,7 @@ from helpnet.pages import (
     missing,
     nearby,
     new,
+    phone_messages,
     profile,
     wallet,
     welcome,
@@ -34,8 +35,10 @@ from state.intake import IntakeState
 from state.map import MapState
 from state.mine import MineState
 from state.nearby import NearbyState
+from state.phone_messages import PhoneMessagesState
 from state.places import PlaceState
 from state.profile import ProfileState
+from state.reached import ReachedState
 from state.session import SessionState
 from state.wallet import WalletState
 from state.welcome import WelcomeState
@@ -65,6 +68,7 @@ PAGES: list[Page] = [
     Page("/deck", deck.page, "Help", (DeckState.load,)),
     Page("/desk", desk.page, "Right now", (DeskErrandState.begin, DeskState.load)),
     Page("/desk/intake", intake.page, "Phone", (PlaceState.begin, IntakeState.load, ConnectingState.load)),
+    Page("/desk/messages", phone_messages.page, "Messages", (PhoneMessagesState.load,)),
     Page("/errands/[errand]", errand.page, "Errand", (ErrandState.load, ChatState.load)),
     Page("/errands/new", new.page, "Ask for help", (AskState.load, PlaceState.begin)),
     Page("/gallery", gallery.page, "The kit"),
@@ -74,7 +78,7 @@ PAGES: list[Page] = [
     Page("/map", map_page.page, "Map", (MapState.load,)),
     Page("/mine", mine.page, "Mine", (MineState.load,)),
     Page("/nearby", nearby.page, "List", (NearbyState.load,)),
-    Page("/profile", profile.page, "My profile", (PlaceState.begin, ProfileState.load)),
+    Page("/profile", profile.page, "My profile", (PlaceState.begin, ReachedState.load, ProfileState.load)),
     Page("/wallet", wallet.page, "Your minutes", (WalletState.load,)),
     Page("/welcome", welcome.page, "Welcome", (PlaceState.begin, ProfileState.load, WelcomeState.load)),
 ]

@@ -22,7 +22,11 @@ def page() -> rx.Component:
         current="/desk",
         over_title=SessionState.person.municipality,
         end=rx.cond(
-            SessionState.coordinator, kit.link_button(t("Somebody is calling"), to="/desk/intake", icon="phone")
+            SessionState.coordinator,
+            kit.row(
+                kit.link_button(t("Messages"), to="/desk/messages", kind="quiet"),
+                kit.link_button(t("Somebody is calling"), to="/desk/intake", icon="phone"),
+            ),
         ),
         wide=True,
     )

@@ -6,12 +6,14 @@ import reflex as rx
 
 from components import kit
 from components.profile_fields import phone_field, spoken_fields
+from components.reached import mail_field, way
 from components.text import t
 from helpnet.domain.person import SPOKEN
 from helpnet.pages.shell import frame
 from helpnet.pages.welcome import helping, home, quiet
 from state.language import LanguageState
 from state.profile import ProfileState
+from state.reached import ReachedState
 from state.session import SessionState
 
 ME: Any = ProfileState.me
@@ -42,11 +44,52 @@ def _parts() -> tuple[rx.Component, ...]:
         _part(t("How I help"), helping(), save=ProfileState.save_help),
         _part(t("When I am told"), quiet(), save=ProfileState.save_quiet, above=alerts),
         _part(t("My number"), phone_field(value=ME.phone, error=ERRORS["phone"]), save=ProfileState.save_phone),
+        _reached(),
         _part(t("Languages"), spoken_fields(spoken=SPOKEN, mine=ME.languages), save=ProfileState.save_languages),
         _card(t("helpnet speaks"), kit.language_choice(language=SessionState.language, on_choose=LanguageState.choose)),
         _mine(),
         _leaving(),
     )
+
+
+def _reached() -> rx.Component:
+    """Mail and text messages, where the municipality has them."""
+    state: Any = ReachedState
+    errors: Any = ReachedState.errors
+    save = kit.row(
+        kit.button(t("Save"), kind="quiet", submits=True, heard=t("Save: {what}", what=t("Your e-mail address")))
+    )
+    by_mail = kit.stack(
+        kit.form(mail_field(value=state.email, error=errors["email"]), save, on_submit=state.save_mail),
+        rx.cond(
+            state.email != "",
+            way(
+                state.by_mail,
+                name="mail_alerts",
+                label=t("Mail me"),
+                error=errors["mail_alerts"],
+                on_change=state.tell_by_mail,
+                hint=t("About what matters, at most once for each thing."),
+            ),
+        ),
+    )
+    by_text = way(
+        state.by_text,
+        name="sms_alerts",
+        label=t("Send me text messages"),
+        error=errors["phone"],
+        on_change=state.tell_by_text,
+        hint=t("To your number above. You can answer yes or no by text, too."),
+    )
+    return rx.cond(
+        state.mails | state.texts,
+        _card(
+            t("If your phone does not answer"),
+            kit.soft(t("We tell you in the app first. If nothing comes through within two minutes, we use what you choose here, so that nobody waits in vain.")),
+            rx.cond(state.mails, by_mail),
+            rx.cond(state.texts, by_text),
+        ),
+    )  # fmt: skip
 
 
 def _card(title: Any, *inside: rx.Component) -> rx.Component:
