@@ -66,6 +66,7 @@ class ReachedState(rx.State):
 
     async def _change(self, changed: dict[str, Any]) -> None:
         actor, session = await acting_person(self), await self.get_state(SessionState)
+        before = self.by_mail, self.by_text
         self.errors, session.notice = {}, ""
         try:
             await perform_off_loop(people.change_profile, ProfileDraft(changed), by=actor)
@@ -73,13 +74,9 @@ class ReachedState(rx.State):
             await self._refuse(invalid)
             return
         await self._know(actor)
-        way = self.by_text if "sms_alerts" in changed else self.by_mail
-        asked = way == "waiting" and True in (
-            changed.get("mail_alerts"),
-            changed.get("sms_alerts"),
-            bool(changed.get("email")),
-        )
-        session.notice = say(ASKED if asked else SAVED, actor.language)
+        ways = {"mail_alerts": (before[0], self.by_mail), "sms_alerts": (before[1], self.by_text)}
+        again = any(ways.get(field) == ("waiting", "waiting") and wish is True for field, wish in changed.items())
+        session.notice = say(ASKED if again else SAVED, actor.language)
 
     async def _refuse(self, invalid: Invalid) -> None:
         actor = await acting_person(self)

@@ -24,8 +24,8 @@ def page() -> rx.Component:
         end=rx.cond(
             SessionState.coordinator,
             kit.row(
-                kit.link_button(t("Messages"), to="/desk/messages", kind="quiet"),
-                kit.link_button(t("Somebody is calling"), to="/desk/intake", icon="phone"),
+                kit.link_button(t("Messages"), to="/desk/messages", kind="quiet", compact=True),
+                kit.link_button(t("Somebody is calling"), to="/desk/intake", icon="phone", compact=True),
             ),
         ),
         wide=True,
