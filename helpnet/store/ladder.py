@@ -2,9 +2,10 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -28,6 +29,7 @@ from helpnet.domain.ladder import (
     rungs,
 )
 from helpnet.domain.person import Person
+from helpnet.domain.quiet import until_awake
 from helpnet.domain.record import Alert
 from helpnet.store.work import Work
 
@@ -64,7 +66,9 @@ def _step(work: Work, alert_id: UUID, open_channels: Collection[str]) -> None:
     if alert is None:
         return
     changes: dict[str, Any] = {"climbs_at": None}
-    if not is_over(work, alert):
+    if not is_over(work, alert) and (wakes := _asleep_until(work, alert)) is not None:
+        changes["climbs_at"] = wakes
+    elif not is_over(work, alert):
         channel = _next(work, alert, open_channels)
         if channel is None:
             changes["unreached_at"] = work.now()
@@ -79,13 +83,21 @@ def _step(work: Work, alert_id: UUID, open_channels: Collection[str]) -> None:
 
 _ALERT = select(
     N.id, N.kind, N.person_id, N.errand_id, N.told_at, N.read_at, E.category, E.area_name, E.starts_at, E.ends_at, E.state,
-    P.language, P.erased_at, P.suspended_at, P.municipality_id,
+    P.language, P.quiet_from, P.quiet_until, P.erased_at, P.suspended_at, P.municipality_id,
 ).join_from(Alert, Person, P.id == N.person_id).join(Errand, E.id == N.errand_id, isouter=True)  # fmt: skip
 
 
 def alert_of(work: Work, alert_id: UUID) -> Row[Any] | None:
     """An alert with what its words are made of."""
     return work.row(_ALERT.where(N.id == alert_id))
+
+
+def _asleep_until(work: Work, alert: Row[Any]) -> datetime | None:
+    """Quiet hours hold for mail and texts, too; not for what was just given to be verified, nor for a question, which is put in waking hours."""
+    if alert.kind in VERIFYING or alert.kind == WANTED:
+        return None
+    zone = ZoneInfo(work.municipality(alert.municipality_id).time_zone)
+    return until_awake(alert.quiet_from, alert.quiet_until, None, at=work.now(), zone=zone)
 
 
 def is_over(work: Work, alert: Row[Any]) -> bool:

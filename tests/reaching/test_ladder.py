@@ -232,3 +232,31 @@ def test_cancelling_reaches_who_was_coming(asta, omar, post):
     perform(errands.cancel, errand, by=asta)
     work_off()
     assert "togs tillbaka" in post.text()
+
+
+def test_quiet_hours_hold_for_mail_too(asta, omar, post, clock):
+    with_mail(omar, post)
+    errand = a_taken_errand(asta, omar)
+    work_off()
+    letters = len(post.box)
+    change(omar, quiet_from=9 * 60, quiet_until=12 * 60)  # it is ten in the morning
+    perform(errands.cancel, errand, by=asta)
+    work_off()
+    assert len(post.box) == letters
+    clock.forward(hours=2, minutes=1)
+    work_off()
+    assert len(post.box) == letters + 1
+
+
+def test_what_is_over_when_its_turn_comes_is_not_sent(asta, omar, post, engine):
+    from helpnet.store import ladder
+
+    with_mail(omar, post)
+    letters, errand = len(post.box), an_errand(asta)
+    want(errand, omar)
+    deliver("w")
+    perform(lambda work, *, by: ladder.climb(work, ["mail"]), by=None)
+    perform(errands.cancel, errand, by=asta)
+    reach("w")
+    assert len(post.box) == letters
+    assert deliveries(engine)[-1] == ("mail", "expired")
