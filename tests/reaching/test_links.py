@@ -142,3 +142,30 @@ def test_guessing_links_is_slowed_down(browser):
     answers = [browser.get(f"/l/{n}").status_code for n in range(70)]
     assert answers[0] == 404
     assert answers[-1] == 429
+
+
+def test_of_many_who_press_at_once_one_is_taken(asked, omar):
+    import threading
+
+    from helpnet import reaching
+    from helpnet.domain.refusals import NotFound, Refusal
+
+    errand, path = asked
+    outcomes: list[str] = []
+
+    def press() -> None:
+        try:
+            reaching.answer_by_link(path.removeprefix("/l/"), yes=True)
+            outcomes.append("taken")
+        except Refusal as refusal:
+            outcomes.append(refusal.slug)
+
+    presses = [threading.Thread(target=press) for _ in range(6)]
+    for one in presses:
+        one.start()
+    for one in presses:
+        one.join()
+    assert sorted(outcomes) == ["not-found"] * 5 + ["taken"]
+    perform(helping.withdraw, errand, by=omar)
+    with pytest.raises(NotFound):
+        reaching.answer_by_link(path.removeprefix("/l/"), yes=True)
