@@ -15,6 +15,7 @@ from sqlalchemy import Engine, select
 from helpnet.actions import areas, conversations, errands, founding, helping, people
 from helpnet.domain.actor import Actor
 from helpnet.domain.areas import counted
+from helpnet.domain.ask import ASKS_MOST
 from helpnet.domain.columns import columns
 from helpnet.domain.drafts import CallerDraft, ErrandDraft, ProfileDraft
 from helpnet.domain.errand import CONFIRMED, DONE, OPEN, Errand
@@ -133,6 +134,7 @@ def _move_in(work: Work, town: Bounds, person: PersonSketch, *, by: Actor | None
         "alerts_on": person.alerts_on, "alert_radius": person.radius, "quiet_from": quiet_from, "quiet_until": quiet_until,
     }  # fmt: skip
     people.change_profile(work, ProfileDraft(profile), by=me)
+    work.me(me).asks_per_week = ASKS_MOST  # a demonstration lives through more than a week in an hour
     work.flush()
     return actor_of_handle(work, person.handle, "screen", by=None)
 
