@@ -3,10 +3,14 @@
 import sys
 from collections.abc import Callable
 
-from bench import accepting, live
+from bench import accepting, live, simulation
 from bench.report import Row, keep, show
 
-PARTS: dict[str, Callable[[], list[Row]]] = {"accepting": accepting.measure, "live": live.measure}
+PARTS: dict[str, Callable[[], list[Row]]] = {
+    "accepting": accepting.measure,
+    "live": live.measure,
+    "simulation": simulation.measure,
+}
 
 
 def main(names: list[str]) -> None:

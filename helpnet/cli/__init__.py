@@ -1,6 +1,19 @@
 """The `helpnet` command. Each command has its own module, which adds itself to `app.app` when it is imported here."""
 
-from helpnet.cli import backup, doctor, jobs, maps, migrate, openapi, people, run, seed, token
+from helpnet.cli import backup, doctor, jobs, maps, migrate, openapi, people, run, seed, simulate, token
 from helpnet.cli.app import main
 
-__all__ = ["backup", "doctor", "jobs", "main", "maps", "migrate", "openapi", "people", "run", "seed", "token"]
+__all__ = [
+    "backup",
+    "doctor",
+    "jobs",
+    "main",
+    "maps",
+    "migrate",
+    "openapi",
+    "people",
+    "run",
+    "seed",
+    "simulate",
+    "token",
+]

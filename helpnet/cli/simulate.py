@@ -1,0 +1,62 @@
+"""`helpnet simulate`: policies of asking side by side in a town that is only computed."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from helpnet.cli.app import AsJson, app, print_json, progress, say
+from helpnet.settings import CannotStart
+
+MOST = 1000
+
+
+@app.command()
+def simulate(
+    scenario: Annotated[str, typer.Option(help="helsingborg, drammen, crisis or city.")] = "helsingborg",
+    seeds: Annotated[int | None, typer.Option(help="How many random towns; 20, and 3 for the city.")] = None,
+    plot: Annotated[Path | None, typer.Option(help="Draw it into this file (svg, png or pdf).")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Try our way of asking helpers, and four others, on random towns; nothing is stored and nobody is asked."""
+    from helpnet.simulation.scenarios import SCENARIOS
+    from helpnet.simulation.study import study
+
+    if scenario not in SCENARIOS:
+        raise CannotStart(f"There is no scenario “{scenario}”: choose {', '.join(SCENARIOS)}.")
+    if seeds is not None and not 1 <= seeds <= MOST:
+        raise CannotStart(f"--seeds must be a number from 1 to {MOST}.")
+    if plot is not None:
+        _see_that_it_can_be_drawn(plot)
+    with progress("Towns") as told:
+        found = study(SCENARIOS[scenario], seeds or SCENARIOS[scenario].seeds, told=told)
+    if plot is not None:
+        from helpnet.simulation.picture import draw
+
+        draw(found, plot)
+        say(f"The picture is in {plot}.")
+    if as_json:
+        print_json(found.as_json())
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    heads = "accepted", "median", "90th percentile", "alerts per yes", "asked in 30 days", "Gini"
+    table = Table("policy", *heads, title=f"{found.scenario.title}, medians of {found.seeds} seeds")
+    for name, one in found.policies.items():
+        table.add_row(
+            name, f"{one.accepted:.1%}", f"{one.median_seconds / 60:.1f} min", f"{one.p90_seconds / 60:.1f} min",
+            f"{one.alerts_per_acceptance:.1f}", f"{one.asked_share:.0%}", f"{one.gini:.2f}",
+        )  # fmt: skip
+    Console().print(table)
+
+
+def _see_that_it_can_be_drawn(plot: Path) -> None:
+    """Before minutes are spent on it."""
+    if plot.suffix not in (".svg", ".png", ".pdf"):
+        raise CannotStart(f"{plot} cannot be drawn: the name must end in .svg, .png or .pdf.")
+    try:
+        with plot.open("ab"):
+            pass
+    except OSError as fault:
+        raise CannotStart(f"{plot} cannot be written: {fault.strerror}.") from fault
