@@ -7,11 +7,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.conftest import post_errand
 from tests.e2e.hands import Keys
-from tests.e2e.test_journey_everywhere import watch
+from tests.e2e.test_journey_everywhere import ALL, COLOURS, faults, watch
 
 pytestmark = pytest.mark.browser
 At = Callable[..., Page]
@@ -192,3 +193,21 @@ def test_somebody_without_a_home_begins_in_the_middle_of_the_municipality(at: At
     drawn(page)
     lat, lon, _ = sight(page)
     assert (lat, lon) == pytest.approx((56.0465, 12.6945), abs=0.03)
+
+
+def test_the_sheet_and_the_pin_are_within_everybodys_reach(at: At, app: str):
+    asking = at("resident", "/profile")
+    errand = post_errand(asking, app, "Läsa ett brev högt", place=QUIET[1])
+    page = at("helper", "/map", reduced_motion="reduce")
+    drawn(page)
+    sign(page, errand).click()
+    expect(page.get_by_test_id("map-sheet")).to_be_visible()
+    page.evaluate(AXE_SCRIPT)
+    found = faults(page, ALL)
+    page.goto("/profile")
+    page.get_by_test_id("pick-on-map").click()
+    expect(page.get_by_test_id("pick-words")).not_to_have_text("One moment")
+    page.evaluate(AXE_SCRIPT)
+    found += faults(page, ALL)
+    page.emulate_media(color_scheme="dark")
+    assert not found + faults(page, COLOURS)
