@@ -22,11 +22,7 @@ def page() -> rx.Component:
         current="/desk",
         over_title=SessionState.person.municipality,
         end=rx.cond(
-            SessionState.coordinator,
-            kit.row(
-                kit.link_button(t("Messages"), to="/desk/messages", kind="quiet", compact=True),
-                kit.link_button(t("Somebody is calling"), to="/desk/intake", icon="phone", compact=True),
-            ),
+            SessionState.coordinator, kit.link_button(t("Somebody is calling"), to="/desk/intake", icon="phone")
         ),
         wide=True,
     )
@@ -48,6 +44,7 @@ def _desk() -> rx.Component:
     return kit.stack(
         rx.el.p(DeskState.heard, class_name="only-heard", custom_attrs={"role": "status"}),
         overview.figures(DeskState.numbers),
+        kit.row(kit.link_button(t("Messages"), to="/desk/messages", kind="quiet", compact=True)),
         overview.attention(
             DeskState.attention,
             on_widen=DeskState.widen,
