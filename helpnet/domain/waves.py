@@ -7,7 +7,7 @@ to help waits for ever. Pure: the same facts give the same wave, in whatever ord
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -111,6 +111,7 @@ def choose(
             queue.append((-worth(one, likely, haste, earns=earns), -one.waited_days, one.metres, one.id, likely, one))
         else:
             obstacles[why] += 1
+    haste = sparing(haste, obstacles[ENOUGH], len(queue))
     asked: list[Asked] = []
     most = MOST_PER_PLACE * places
     if hope.chance < haste.target:
@@ -121,6 +122,14 @@ def choose(
             hope.add(likely)
             asked.append(Asked(one.id, likely, one.metres, reason(one)))
     return Wave(tuple(asked), hope.chance, hope.chance >= haste.target, dict(obstacles))
+
+
+def sparing(haste: Urgency, enough: int, free: int) -> Urgency:
+    """Where part of those around have been asked as often as they want to be, so much less is aimed for at a time.
+
+    Whoever is left is then asked for several errands one after the other, instead of all for the first.
+    """
+    return replace(haste, target=haste.target * free / (enough + free)) if enough and free else haste
 
 
 def worth(one: Candidate, likely: float, haste: Urgency, *, earns: bool = True) -> float:

@@ -204,3 +204,9 @@ def test_a_few_hundred_candidates_are_chosen_from_in_no_time():
     for _ in range(10):
         choose(them, haste=TODAY, places=3)
     assert (time.perf_counter() - begun) / 10 < 0.05
+
+
+def test_where_half_have_been_asked_often_enough_fewer_are_asked_at_a_time():
+    near = [Candidate(n, 100.0, helped=1) for n in range(40)]
+    spent = [replace(one, id=100 + one.id, asks_left=0) for one in near]
+    assert 1 <= len(choose([*near, *spent], haste=TODAY).asked) < len(choose(near, haste=TODAY).asked)
