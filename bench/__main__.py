@@ -3,12 +3,13 @@
 import sys
 from collections.abc import Callable
 
-from bench import accepting, live, simulation
+from bench import accepting, live, nearby, simulation
 from bench.report import Row, keep, show
 
 PARTS: dict[str, Callable[[], list[Row]]] = {
     "accepting": accepting.measure,
     "live": live.measure,
+    "nearby": nearby.measure,
     "simulation": simulation.measure,
 }
 
