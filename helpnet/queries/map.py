@@ -97,14 +97,15 @@ def points(work: Work, box: View, zoom: int, filters: Filters, *, by: Actor) -> 
     """All that is in sight: each errand alone where they are few, else counted in clusters, the more the coarser."""
     who = reader(work, by=by)
     start = next(resolution for least, resolution in TOLD_APART if zoom >= least)
-    narrowed = filters.radius is not None or filters.when is not None
-    if not narrowed:
-        many = _counted(work, who, box, start, filters)
-        if many is not None:
-            return many
-    found = _found(work, who, box, filters, MOST_NARROWED if narrowed else MOST)
-    rows = _spots(work, [one.id for one in found])
-    for resolution in range(start, min(start, TOLD_APART[-1][1]) - 1, -1):
+    if filters.radius is not None or filters.when is not None:
+        ids = [one.id for one in _found(work, who, box, filters, MOST_NARROWED)]
+    else:
+        resolution, inside = _counted(work, who, box, start, filters)
+        if sum(inside.values()) > MOST:
+            return [_cluster(cell, count) for cell, count in sorted(inside.items())]
+        ids = _in_cells(work, who, _finest(work, who, inside, resolution, filters), box, filters)
+    rows = _spots(work, ids)
+    for resolution in range(start, TOLD_APART[-1][1] - 1, -1):
         gathered = _gathered(rows, resolution)
         if len(gathered) <= MOST:
             break
@@ -147,22 +148,37 @@ def _point(cell: str, inside: list[_Spot]) -> MapPoint:
     return MapPoint(str(row.id), lon, lat, row.cell, 1, row.category, row.title, row.free)
 
 
-def _counted(work: Work, who: Reader, box: View, start: int, filters: Filters) -> list[MapPoint] | None:
-    """Clusters from the kept counts, finer ones first, as long as they are not too many; None where each errand can be told apart."""
-    kinds, out = offered.kinds(work, who, filters.category, by=who.by), _places(work, who)
+def _counted(work: Work, who: Reader, box: View, start: int, filters: Filters) -> tuple[int, dict[int, int]]:
+    """The finest resolution whose cells in sight are not too many, and how much is open for the reader in each that has any."""
+    kinds, within = offered.kinds(work, who, nearby.kind(filters), by=who.by), who.by.municipality_id
     for resolution in range(start, TOLD_APART[-1][1] - 1, -1):
         cells = _cells(work, who, box, resolution)
-        if cells is None:
-            continue
-        found = counts.in_cells(work, cells, kinds, within=who.by.municipality_id)
-        for lon, lat, category in out:
-            cell = h3.str_to_int(h3.cell_to_parent(h3.latlng_to_cell(lat, lon, AREA_RESOLUTION), resolution))
-            if category in kinds and cell in found:
-                found[cell] -= 1
-        if sum(found.values()) <= MOST and box.reach <= nearest.FARTHEST:
-            return None
-        return [_cluster(cell, count) for cell, count in sorted(found.items()) if count > 0]
-    return []
+        if cells is not None:
+            found = counts.in_cells(work, cells, kinds, within=within)
+            for lon, lat, category in _places(work, who):
+                cell = h3.str_to_int(h3.cell_to_parent(h3.latlng_to_cell(lat, lon, AREA_RESOLUTION), resolution))
+                if category in kinds and cell in found:
+                    found[cell] -= 1
+            return resolution, {cell: count for cell, count in found.items() if count > 0}
+    return start, {}
+
+
+def _finest(work: Work, who: Reader, inside: dict[int, int], resolution: int, filters: Filters) -> list[int]:
+    """The cells of the finest resolution that hold what these hold; those between are passed through, so that few are looked up."""
+    kinds, cells = offered.kinds(work, who, filters.category, by=who.by), list(inside)
+    for finer in range(resolution + 1, AREA_RESOLUTION + 1):
+        children = [h3.str_to_int(child) for cell in cells for child in h3.cell_to_children(h3.int_to_str(cell), finer)]
+        cells = list(counts.in_cells(work, children, kinds, within=who.by.municipality_id))
+    return cells
+
+
+def _in_cells(work: Work, who: Reader, cells: list[int], box: View, filters: Filters) -> list[UUID]:
+    """What the reader may see and do in these cells of the finest resolution, and in sight."""
+    kinds, out = offered.kinds(work, who, filters.category, by=who.by), offered.not_to(work, by=who.by)
+    here = E.municipality_id == who.by.municipality_id, E.h3_r8.in_(cells), E.state == OPEN, E.ends_at > who.now
+    seen = E.area_lon.between(box.west, box.east), E.area_lat.between(box.south, box.north)
+    rows = work.rows(select(E.id).where(*here, *seen, E.category.in_(kinds))) if cells else []
+    return [row.id for row in rows if row.id not in out]
 
 
 def _cells(work: Work, who: Reader, box: View, resolution: int) -> list[int] | None:

@@ -89,12 +89,17 @@ def near(work: Work, filters: Filters, limit: int, *, by: Actor) -> tuple[Reader
 
 def sought(work: Work, who: Reader, filters: Filters, *, by: Actor) -> nearest.Sought:
     """The open errands that the reader may see and do, as narrowed, wherever they are. Raises Invalid."""
-    if filters.category is not None and filters.category not in SLUGS:
-        raise Invalid(FieldError("category", "unknown"))
     return nearest.Sought(
-        by.municipality_id, offered.kinds(work, who, filters.category, by=by), who.now, _begins_before(filters, who), offered.not_to(work, by=by),
+        by.municipality_id, offered.kinds(work, who, kind(filters), by=by), who.now, _begins_before(filters, who), offered.not_to(work, by=by),
         after=_after(filters),
     )  # fmt: skip
+
+
+def kind(filters: Filters) -> str | None:
+    """The one kind that is looked for, if it is one; raises Invalid for what is no kind."""
+    if filters.category is not None and filters.category not in SLUGS:
+        raise Invalid(FieldError("category", "unknown"))
+    return filters.category
 
 
 def _begins_before(filters: Filters, who: Reader) -> datetime | None:
