@@ -4,6 +4,7 @@ All stand in one municipality as large as Sweden: the worst case, since a real i
 """
 
 import gzip
+import json
 import os
 import random
 import statistics
@@ -13,26 +14,28 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from itertools import chain
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from h3.api import basic_int as h3
+from psycopg.types.json import Json as Jsonb
 from pyproj import Geod, Transformer
-from sqlalchemy import Engine, insert, text
+from sqlalchemy import Engine, text
 
 from bench.report import Row
 from bench.sweden import points
 from helpnet import runtime
 from helpnet.domain.actor import Actor
 from helpnet.domain.categories import SLUGS
-from helpnet.domain.columns import new_id, table
-from helpnet.domain.counts import OpenCount
+from helpnet.domain.columns import table
 from helpnet.domain.errand import Errand
 from helpnet.domain.person import Person
 from helpnet.domain.values import area_of, cells_at
 from helpnet.queries import map as near_map
 from helpnet.queries import nearby
-from helpnet.runtime import perform, read
+from helpnet.runtime import read
 from helpnet.store import nearest, schema
 from helpnet.store.counts import RESOLUTIONS
 from helpnet.store.engine import make_engine
@@ -167,40 +170,43 @@ def _fill(engine: Engine, data: dict[str, list]) -> Actor:
         else:
             connection.exec_driver_sql("alter table errand disable trigger user")
 
-    def write(work: Work, *, by: Actor) -> None:
-        account, now = work.account_of(by.person_id), work.now()
-        base = {"municipality_id": by.municipality_id, "requester_id": by.person_id, "payer_id": account.id, "title": "Mjölk", "text": "",
-                "for_name": "Asta", "minutes": 30, "capacity": 1, "free": 1, "state": "open", "address": "", "area_name": "", "reach": 0,
-                "reason": "", "trouble": "", "waves": 0, "stall": "", "stall_count": 0, "asks_at": None, "stalls_at": now}  # fmt: skip
-        counted: Counter[tuple[int, str]] = Counter()
-        for start in range(0, len(data["errands"]), 20_000):
-            rows = [
-                {**base, "id": new_id(), "category": kind, "lon": lon, "lat": lat, "cell": cell, "area_lon": lon, "area_lat": lat, **cells,
-                 "posted_at": now - timedelta(hours=hours), "ends_at": now + timedelta(hours=hours + 1)}
-                for cell, lon, lat, kind, hours, cells in data["errands"][start : start + 20_000]
-            ]  # fmt: skip
-            work.connection.execute(insert(table(Errand)), rows)
-            for row in rows:
-                counted.update(
-                    (h3.cell_to_parent(row["h3_r8"], resolution), row["category"]) for resolution in RESOLUTIONS
-                )
-        work.connection.execute(
-            insert(table(OpenCount)),
-            [
-                {"municipality_id": by.municipality_id, "cell": cell, "category": kind, "open": count}
-                for (cell, kind), count in counted.items()
-            ],
-        )
-        base = {"municipality_id": by.municipality_id, "name": "Omar", "language": "sv", "languages": [], "roles": [], "likes": [], "home_address": "",
-                "alerts_on": True, "joined_at": now, "asks_per_week": 3}  # fmt: skip
-        for start in range(0, len(data["people"]), 20_000):
-            work.connection.execute(insert(table(Person)), [
-                {**_others(Person), **base, "id": new_id(), "handle": f"p{start + n}", "home_lon": lon, "home_lat": lat, "alert_radius": radius, "quiet_from": quiet[0],
-                 "quiet_until": quiet[1], **cells}
-                for n, (lon, lat, radius, quiet, cells) in enumerate(data["people"][start : start + 20_000])
-            ])  # fmt: skip
+    account, now = read(lambda work, *, by: (work.account_of(by.person_id).id, work.now()), by=asta)
+    here, cells = asta.municipality_id, ("h3_r8", "h3_r7", "h3_r6", "h3_r5")
+    counted: Counter[tuple[int, str]] = Counter()
 
-    perform(write, by=asta)
+    def errands() -> Iterator[dict[str, Any]]:
+        base = {
+            "municipality_id": here, "requester_id": asta.person_id, "payer_id": account, "title": "Mjölk", "text": "", "for_name": "Asta", "minutes": 30,
+            "capacity": 1, "free": 1, "state": "open", "address": "", "area_name": "", "reach": 0, "reason": "", "trouble": "", "waves": 0, "stall": "",
+            "stall_count": 0, "stalls_at": now,
+        }  # fmt: skip
+        for cell, lon, lat, kind, hours, inside in data["errands"]:
+            counted[inside["h3_r8"], kind] += 1
+            yield {
+                **base, "id": _id(), "category": kind, "lon": lon, "lat": lat, "cell": cell, "area_lon": lon, "area_lat": lat,
+                **{name: inside[name] for name in cells}, "posted_at": now - timedelta(hours=hours), "ends_at": now + timedelta(hours=hours + 1),
+            }  # fmt: skip
+
+    def people() -> Iterator[dict[str, Any]]:
+        plain = {name: value for name, value in _others(Person).items() if value is not None}
+        base = {**plain, "municipality_id": here, "name": "Omar", "joined_at": now}
+        for number, (lon, lat, radius, quiet, inside) in enumerate(data["people"]):
+            yield {
+                **base, "id": _id(), "handle": f"p{number}", "home_lon": lon, "home_lat": lat, "alert_radius": radius,
+                "quiet_from": quiet[0], "quiet_until": quiet[1], **{name: inside[name] for name in cells},
+            }  # fmt: skip
+
+    _pour(engine, "errand", errands())
+    _pour(engine, "person", people())
+    coarser: Counter[tuple[int, str]] = Counter()
+    for (cell, kind), count in counted.items():
+        for resolution in RESOLUTIONS:
+            coarser[h3.cell_to_parent(cell, resolution), kind] += count
+    rows = (
+        {"municipality_id": here, "cell": cell, "category": kind, "open": count}
+        for (cell, kind), count in coarser.items()
+    )
+    _pour(engine, "open_count", rows)
     with engine.begin() as connection:
         for noun in nouns:
             for index in noun.indexes:
@@ -208,6 +214,35 @@ def _fill(engine: Engine, data: dict[str, list]) -> Actor:
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("vacuum analyze" if connection.dialect.name == "postgresql" else "analyze")
     return asta
+
+
+def _id() -> UUID:
+    return UUID(int=random.getrandbits(128))
+
+
+def _pour(engine: Engine, name: str, rows: Iterator[dict[str, Any]]) -> None:
+    """Many rows at once, by the driver's own way."""
+    first = next(rows)
+    names, all_rows = ", ".join(first), (list(row.values()) for row in chain([first], rows))
+    raw = engine.raw_connection()
+    driver: Any = raw.driver_connection
+    if engine.dialect.name == "sqlite":
+        marks = ", ".join("?" for _ in first)
+        driver.execute("begin immediate")
+        driver.executemany(
+            f"insert into {name} ({names}) values ({marks})", ([_plain(value) for value in row] for row in all_rows)
+        )
+        driver.execute("commit")
+    else:
+        with driver.cursor() as cursor, cursor.copy(f"copy {name} ({names}) from stdin") as copy:
+            for row in all_rows:
+                copy.write_row([Jsonb(value) if isinstance(value, list) else value for value in row])
+        driver.commit()
+    raw.close()
+
+
+def _plain(value: Any) -> Any:
+    return json.dumps(value) if isinstance(value, list) else nearest._kept(value)
 
 
 def _others(noun: Any) -> dict[str, Any]:

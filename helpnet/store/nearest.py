@@ -78,7 +78,7 @@ def errands(
     more = limit + len(sought.without)  # what is left out must not make the page short
     values = _from(lon, lat) | {
         "municipality": sought.municipality_id, "now": sought.now, "before": sought.before or AFTER_ALL,
-        **{f"kind{n}": sought.kinds[min(n, len(sought.kinds) - 1)] for n in range(KINDS)},
+        "kinds": list(sought.kinds),
         "after_d2": after.d2, "after_posted": after.posted_at, "after_id": after.id,
         **dict(zip(("west", "south", "east", "north"), sought.box, strict=True)),
     }  # fmt: skip
@@ -152,10 +152,19 @@ def _run(
     work.flush()
     dialect = work.connection.dialect.name
     if ring is not None:
-        values |= {f"cell{n}": cell for n, cell in enumerate(around(ring, lon, lat))}
+        values["cells"] = around(ring, lon, lat)
     if dialect == "sqlite":
-        values = {name: _kept(value) for name, value in values.items()}
+        values = {name: _kept(value) for name, value in _spread(values).items()}
     return work.connection.exec_driver_sql(build(ring, dialect), values).all()
+
+
+def _spread(values: dict[str, Any]) -> dict[str, Any]:
+    """Each of many values under a name of its own, kinds always as many: SQLite takes no lists."""
+    for name in ("cells", "kinds"):
+        many = values.pop(name, ())
+        size = KINDS if name == "kinds" else len(many)
+        values |= {f"{name}{n}": many[min(n, len(many) - 1)] for n in range(size if many else 0)}
+    return values
 
 
 def _kept(value: Any) -> Any:
@@ -175,10 +184,18 @@ def _moment(value: Any) -> datetime:
     return value if isinstance(value, datetime) else datetime.fromisoformat(value).replace(tzinfo=UTC)
 
 
-def _written(statement: str, dialect: str) -> str:
-    """The statement in the engine's own way of naming values."""
-    statement = " ".join(statement.split())
+def _written(statement: str, dialect: str, ring: Ring | None = None) -> str:
+    """The statement in the engine's own way of naming values, and of saying that one is among many."""
+    statement = " ".join(statement.split()).replace("{kinds}", _among("category", "kinds", KINDS, dialect))
+    if ring is not None:
+        statement = statement.replace("{cells}", _among(ring.column, "cells", ring.size, dialect))
     return statement if dialect == "sqlite" else re.sub(r":(\w+)", r"%(\1)s", statement)
+
+
+def _among(column: str, name: str, size: int, dialect: str) -> str:
+    if dialect == "postgresql":  # one value, and one plan, however many
+        return f"{column} = any(:{name})"
+    return f"{column} in ({', '.join(f':{name}{n}' for n in range(size))})"
 
 
 def _of(table: str, index: str, dialect: str) -> str:
@@ -218,9 +235,8 @@ def _outward(
 # -- the statements, each written once for each engine -------------------------------
 
 
-_KINDS = ", ".join(f":kind{n}" for n in range(KINDS))
-_WANTED = f"""state = 'open' and municipality_id = :municipality and ends_at > :now
-    and (starts_at is null or starts_at < :before) and category in ({_KINDS})
+_WANTED = """state = 'open' and municipality_id = :municipality and ends_at > :now
+    and (starts_at is null or starts_at < :before) and {kinds}
     and area_lat between :south and :north and area_lon between :west and :east"""
 _AFTER = "(d2 > :after_d2 or (d2 = :after_d2 and (posted_at, id) > (:after_posted, :after_id)))"
 _AWAKE = """(:minute < 0 or quiet_from is null
@@ -235,9 +251,10 @@ def _errands_in(ring: Ring, dialect: str) -> str:
     table = _of("errand", f"errand_near_r{ring.resolution}", dialect)
     return _written(
         f"""select id, d2, posted_at from (
-            select id, posted_at, {_SHOWN} as d2 from {table} where {_WANTED} and {ring.column} in ({_cells(ring)})
+            select id, posted_at, {_SHOWN} as d2 from {table} where {_WANTED} and {{cells}}
         ) as near where d2 > :inner and d2 <= :outer and {_AFTER} order by d2, posted_at, id limit :most""",
         dialect,
+        ring,
     )
 
 
@@ -258,17 +275,14 @@ def _helpers_in(ring: Ring, dialect: str, approved: str = "") -> str:
         f"""select id, d2 from (
             select id, alert_radius, {_HOME} as d2 from {table}
             where home_lon is not null and suspended_at is null and erased_at is null and municipality_id = :municipality
-                and {ring.column} in ({_cells(ring)}) and (alerts_on or :whoever) and {_AWAKE} {approved}
+                and {{cells}} and (alerts_on or :whoever) and {_AWAKE} {approved}
         ) as near where d2 > :inner and d2 <= :outer and (:whoever or d2 <= 1.0 * alert_radius * alert_radius or d2 <= :reach2)
             and (d2 > :after_d2 or (d2 = :after_d2 and id > :after_id)) order by d2, id limit :most""",
         dialect,
+        ring,
     )
 
 
 @cache
 def _approved_in(ring: Ring, dialect: str) -> str:
     return _helpers_in(ring, dialect, _APPROVED)
-
-
-def _cells(ring: Ring) -> str:
-    return ", ".join(f":cell{n}" for n in range(ring.size))
