@@ -13,7 +13,7 @@ from helpnet.domain.values import ADDRESS_MAX, words
 from helpnet.gateways.geocoding import Found, GazetteerGeocoder, Geocoder, district_of, inside
 from helpnet.gateways.geocoding_http import GeopyGeocoder
 from helpnet.i18n import mark, say
-from helpnet.queries import access, intake, people
+from helpnet.queries import access, intake, people, surveys
 from helpnet.runtime import read
 from helpnet.settings import settings
 
@@ -126,7 +126,10 @@ def area_name(lon: object, lat: object, *, by: Actor) -> str:
         place = municipality.place(lon, lat, "")
     except Invalid:
         return ""
-    return district_of(place.lon, place.lat, municipality.slug)
+    area = read(
+        surveys.area, place.lon, place.lat, by=by
+    )  # where few live, the nearest district would say more than the map
+    return district_of(area.lon, area.lat, municipality.slug)
 
 
 def _municipality(by: Actor) -> Municipality:

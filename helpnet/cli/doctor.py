@@ -13,8 +13,11 @@ from rich.markup import escape
 from rich.table import Column, Table
 
 from helpnet.cli.app import REFUSED, AsJson, app, database, print_json
+from helpnet.queries import access, surveys
+from helpnet.runtime import read, working_on
 from helpnet.settings import PREFIX, CannotStart, Problem, Settings, problems, settings
 from helpnet.store import schema
+from helpnet.views.people import Town
 
 SCHEMA_PROBLEMS = {
     "empty": Problem("warning", "The database is empty: `helpnet migrate` or `helpnet run` fills it."),
@@ -65,9 +68,23 @@ def _database(given: Settings) -> list[Problem]:
     try:
         with database(given) as engine:
             status = schema.status(engine)
+            if status in SCHEMA_PROBLEMS:
+                return [SCHEMA_PROBLEMS[status]]
+            with working_on(engine):
+                return [_unsurveyed(town) for town in read(access.towns, by=None) if not _surveyed(town)]
     except CannotStart as reason:
         return [Problem("error", str(reason))]
-    return [SCHEMA_PROBLEMS[status]] if status in SCHEMA_PROBLEMS else []
+
+
+def _surveyed(town: Town) -> bool:
+    return read(surveys.of, read(access.municipality_named, town.slug, by=None).id, by=None).made
+
+
+def _unsurveyed(town: Town) -> Problem:
+    return Problem(
+        "warning",
+        f"Nobody has counted where few live in {town.name}, so every place is shown within a kilometre: `helpnet map import` counts.",
+    )
 
 
 def _redis(given: Settings) -> list[Problem]:

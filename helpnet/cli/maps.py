@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from helpnet.cli.app import AsJson, app, database, print_json, progress, say
+from helpnet.cli.areas import survey
 from helpnet.mapping.osm import Extract, NotAnExtract
 from helpnet.mapping.tiles import Bounds
 from helpnet.runtime import read, working_on
@@ -51,6 +52,8 @@ def import_(
     town = _meant(municipality, towns, extract, file)
     with progress("Drawing") as told:
         done = importing.put_in_place(extract, town.slug, town.name, Bounds(*town.bounds), given, told)
+    with database(given) as engine, working_on(engine):
+        survey(town.slug)
     if as_json:
         print_json(
             {

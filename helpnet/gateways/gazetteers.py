@@ -4,6 +4,7 @@ import math
 import sqlite3
 import time
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
 from contextlib import closing
 from functools import cache, cached_property
 from pathlib import Path
@@ -35,6 +36,15 @@ class Gazetteer(ABC):
         nearest = min(self._districts, key=lambda spot: distance_m(lon, lat, *spot.line[0]), default=None)
         return nearest if nearest and distance_m(lon, lat, *nearest.line[0]) <= NEAR_DISTRICT_M else None
 
+    @property
+    def districts(self) -> tuple[str, ...]:
+        """The names of the districts, in the order of the alphabet."""
+        return tuple(sorted(spot.name for spot in self._districts))
+
+    @abstractmethod
+    def doors(self) -> Iterator[tuple[float, float]]:
+        """Where every known address is, as longitude and latitude."""
+
     @abstractmethod
     def door(self, street: Spot, number: int, letter: str) -> tuple[float, float]:
         """Where a house number stands, or the nearest that is known."""
@@ -59,6 +69,11 @@ def gazetteer(slug: str) -> Gazetteer:
 class ByHand(Gazetteer):
     """The demonstration's: house numbers are thought to rise evenly along each street."""
 
+    def doors(self) -> Iterator[tuple[float, float]]:
+        for street in self._spots:
+            if street.kind == "street":
+                yield from (street.door(number) for number in range(street.first, street.last + 1))
+
     def door(self, street: Spot, number: int, letter: str) -> tuple[float, float]:
         return street.door(number)
 
@@ -79,6 +94,10 @@ class Imported(Gazetteer):
         self._numbers = {spot: number for number, spot in known}
         self._by_number = dict(known)
         super().__init__(tuple(spot for _, spot in known))
+
+    def doors(self) -> Iterator[tuple[float, float]]:
+        with closing(self._open()) as database:
+            yield from database.execute("select lon, lat from door")
 
     def door(self, street: Spot, number: int, letter: str) -> tuple[float, float]:
         with closing(self._open()) as database:

@@ -24,6 +24,7 @@ from helpnet.domain.person import Person
 from helpnet.domain.refusals import Refusal
 from helpnet.gateways.geocoding import district_of
 from helpnet.jobs import deliver
+from helpnet.queries import surveys
 from helpnet.queries.access import actor_of_handle
 from helpnet.runtime import one_transaction, perform, working_on
 from helpnet.store.clock import FixedClock
@@ -53,7 +54,16 @@ def load_demonstration(engine: Engine, now: datetime, told: Told = lambda _done,
         with one_transaction():
             if perform(_is_free, by=None):
                 return _live_through(clock, now, told)
+        for town in BOUNDS.values():
+            perform(_survey_once, town, by=None)
         return sum(_put_back(clock, now, town) for town in BOUNDS.values())
+
+
+def _survey_once(work: Work, town: Bounds, *, by: Actor | None) -> None:
+    """Count the addresses of a demonstration from before there were surveys."""
+    here = work.value(select(M.id).where(M.slug == town.slug))
+    if here is not None and not surveys.of(work, here, by=None).made:
+        areas.survey(work, here, counted(doors(town.slug)), by=None)
 
 
 def _is_free(work: Work, *, by: Actor | None) -> bool:

@@ -29,6 +29,7 @@ DOORS = {
     "queries.access.person_of_handle",
     "queries.access.slug_of",
     "queries.access.towns",
+    "queries.surveys.of",
     "queries.documents.open_now",
     "queries.reaching.actor_heard",
     "queries.reaching.actor_of_link",
