@@ -2,20 +2,18 @@
 
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, or_, select, union_all
+from sqlalchemy import or_, select
 
 from helpnet.domain.actor import Actor
 from helpnet.domain.ask import SILENT, WAITING, Ask
 from helpnet.domain.columns import columns
-from helpnet.domain.errand import ACCEPTED, DONE, OPEN, STANDBY, Acceptance, Decline, Errand
+from helpnet.domain.errand import OPEN, Errand
 from helpnet.domain.municipality import CategoryRule
-from helpnet.domain.person import Person
 from helpnet.queries.reading import Reader
 from helpnet.store import nearest
 from helpnet.store.work import Work
 
-E, A, D, P, R, K = map(columns, (Errand, Acceptance, Decline, Person, CategoryRule, Ask))
-ON_IT = (ACCEPTED, DONE, STANDBY)
+E, R, K = map(columns, (Errand, CategoryRule, Ask))
 
 
 def asked(work: Work, *, by: Actor) -> dict[UUID, str]:
@@ -58,17 +56,6 @@ def _may(rules: list, who: Reader) -> list:
     return [row for row in rules if row.qualification is None or row.qualification in who.qualifications]
 
 
-_OPEN_HERE = and_(E.municipality_id == bindparam("within"), E.state == OPEN)
-_NOT_FOR = union_all(
-    select(E.id).join_from(Acceptance, Errand, E.id == A.errand_id).where(A.helper_id == bindparam("me"), A.state.in_(ON_IT), _OPEN_HERE),
-    select(E.id).join_from(Decline, Errand, E.id == D.errand_id).where(D.helper_id == bindparam("me"), _OPEN_HERE),
-    select(E.id).where(E.requester_id == bindparam("me"), _OPEN_HERE),
-    select(E.id).join_from(Person, Errand, E.requester_id == P.id)
-    .where(P.municipality_id == bindparam("within"), P.suspended_at.is_not(None), _OPEN_HERE),
-)  # fmt: skip
-
-
 def not_to(work: Work, *, by: Actor) -> frozenset[UUID]:
     """Open errands the reader is not offered: their own, those they are on or said no to, and suspended people's."""
-    rows = work.rows(_NOT_FOR, me=by.person_id, within=by.municipality_id)
-    return frozenset(row.id for row in rows)
+    return nearest.not_offered(work, by.person_id, by.municipality_id)

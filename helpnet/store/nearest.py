@@ -127,22 +127,33 @@ def helpers(
     return found
 
 
+def not_offered(work: Work, person_id: UUID, municipality_id: UUID) -> frozenset[UUID]:
+    """Open errands that a person is not offered: their own, those they are on or said no to, and suspended people's."""
+    values = {"me": person_id, "municipality": municipality_id}
+    return frozenset(_uuid(row[0]) for row in _run(work, _not_offered, None, values, 0.0, 0.0))
+
+
 # -- where the last one who looked around here found enough --------------------------
 
-REMEMBERED = 20_000
+REMEMBERED, _HINTS = 40_000, (7, 5)
 _last: dict[tuple[int, UUID, int], int] = {}
 
 
 def _start(rings: tuple[Ring, ...], municipality_id: UUID, lon: float, lat: float) -> int:
     """The ring to begin with: a hint that spares statements and changes no answer."""
-    return _last.get((id(rings), municipality_id, h3.latlng_to_cell(lat, lon, 7)), 0)
+    for resolution in _HINTS:
+        found = _last.get((id(rings), municipality_id, h3.latlng_to_cell(lat, lon, resolution)))
+        if found is not None:
+            return found
+    return 0
 
 
 def _remember(rings: tuple[Ring, ...], municipality_id: UUID, lon: float, lat: float, metres: float) -> None:
     if len(_last) >= REMEMBERED:
         _last.clear()
     enough = next((index for index, ring in enumerate(rings) if ring.metres >= metres), len(rings) - 1)
-    _last[id(rings), municipality_id, h3.latlng_to_cell(lat, lon, 7)] = enough
+    for resolution in _HINTS:
+        _last[id(rings), municipality_id, h3.latlng_to_cell(lat, lon, resolution)] = enough
 
 
 def _run(
@@ -286,3 +297,21 @@ def _helpers_in(ring: Ring, dialect: str, approved: str = "") -> str:
 @cache
 def _approved_in(ring: Ring, dialect: str) -> str:
     return _helpers_in(ring, dialect, _APPROVED)
+
+
+@cache
+def _not_offered(_ring: None, dialect: str) -> str:
+    """Begun from the few rows of the person's own, never from the many that are open."""
+    mine, suspended = (
+        _of("errand as e", "errand_of_requester", dialect),
+        _of("person as p", "person_suspended", dialect),
+    )
+    return _written(
+        f"""select e.id from acceptance as a cross join errand as e
+            where e.id = a.errand_id and a.helper_id = :me and a.state in ('accepted', 'done', 'standby') and e.state = 'open'
+        union all select e.id from decline as d cross join errand as e where e.id = d.errand_id and d.helper_id = :me and e.state = 'open'
+        union all select e.id from {mine} where e.requester_id = :me and e.state = 'open'
+        union all select e.id from {suspended} cross join {mine} where p.municipality_id = :municipality and p.suspended_at is not null
+            and e.requester_id = p.id and e.state = 'open'""",
+        dialect,
+    )

@@ -28,15 +28,13 @@ class Ring:
 
 
 OUTWARD = (
-    Ring(8, 1, 401.0),
-    Ring(8, 2, 1_003.0),
-    Ring(7, 2, 2_667.0),
-    Ring(6, 2, 6_968.0),
-    Ring(5, 2, 18_408.0),
-    Ring(5, 6, 59_417.0),
-)
+    Ring(8, 1, 401.0), Ring(8, 2, 1_003.0), Ring(8, 3, 1_596.0), Ring(8, 4, 2_155.0), Ring(7, 3, 4_037.0), Ring(6, 2, 6_968.0),
+    Ring(6, 3, 11_123.0), Ring(5, 2, 18_408.0), Ring(5, 6, 59_417.0),
+)  # fmt: skip
 """From any point."""
-FROM_CENTRE = (Ring(8, 0, 300.0), *OUTWARD[1:])
+FROM_CENTRE = (
+    Ring(8, 0, 300.0), Ring(8, 2, 1_003.0), Ring(7, 2, 2_667.0), Ring(6, 2, 6_968.0), Ring(5, 2, 18_408.0), Ring(5, 6, 59_417.0),
+)  # fmt: skip
 """From the centre of a cell of resolution 8 to things that stand at such centres: the next ones are some 700 m away."""
 
 
