@@ -103,7 +103,8 @@ def points(work: Work, box: View, zoom: int, filters: Filters, *, by: Actor) -> 
         resolution, inside = _counted(work, who, box, start, filters)
         if sum(inside.values()) > MOST:
             return [_cluster(cell, count) for cell, count in sorted(inside.items())]
-        ids = _in_cells(work, who, _finest(work, who, inside, resolution, filters), box, filters)
+        sought = replace(nearby.sought(work, who, filters, by=by), box=box.box)
+        ids = nearest.in_cells(work, sought, _finest(work, who, inside, resolution, filters))
     rows = _spots(work, ids)
     for resolution in range(start, TOLD_APART[-1][1] - 1, -1):
         gathered = _gathered(rows, resolution)
@@ -170,15 +171,6 @@ def _finest(work: Work, who: Reader, inside: dict[int, int], resolution: int, fi
         children = [h3.str_to_int(child) for cell in cells for child in h3.cell_to_children(h3.int_to_str(cell), finer)]
         cells = list(counts.in_cells(work, children, kinds, within=who.by.municipality_id))
     return cells
-
-
-def _in_cells(work: Work, who: Reader, cells: list[int], box: View, filters: Filters) -> list[UUID]:
-    """What the reader may see and do in these cells of the finest resolution, and in sight."""
-    kinds, out = offered.kinds(work, who, filters.category, by=who.by), offered.not_to(work, by=who.by)
-    here = E.municipality_id == who.by.municipality_id, E.h3_r8.in_(cells), E.state == OPEN, E.ends_at > who.now
-    seen = E.area_lon.between(box.west, box.east), E.area_lat.between(box.south, box.north)
-    rows = work.rows(select(E.id).where(*here, *seen, E.category.in_(kinds))) if cells else []
-    return [row.id for row in rows if row.id not in out]
 
 
 def _cells(work: Work, who: Reader, box: View, resolution: int) -> list[int] | None:

@@ -127,6 +127,18 @@ def helpers(
     return found
 
 
+def in_cells(work: Work, sought: Sought, cells: Sequence[int]) -> list[UUID]:
+    """All open errands that are shown in these cells of resolution 8."""
+    if not sought.kinds or not cells:
+        return []
+    values = {
+        "municipality": sought.municipality_id, "now": sought.now, "before": sought.before or AFTER_ALL, "kinds": list(sought.kinds),
+        "cells": list(cells), **dict(zip(("west", "south", "east", "north"), sought.box, strict=True)),
+    }  # fmt: skip
+    rows = _run(work, lambda _ring, dialect: _shown_in(len(cells), dialect), None, values, 0.0, 0.0)
+    return [found for row in rows if (found := _uuid(row[0])) not in sought.without]
+
+
 def not_offered(work: Work, person_id: UUID, municipality_id: UUID) -> frozenset[UUID]:
     """Open errands that a person is not offered: their own, those they are on or said no to, and suspended people's."""
     values = {"me": person_id, "municipality": municipality_id}
@@ -267,6 +279,11 @@ def _errands_in(ring: Ring, dialect: str) -> str:
         dialect,
         ring,
     )
+
+
+def _shown_in(size: int, dialect: str) -> str:
+    among = _among("h3_r8", "cells", size, dialect)
+    return _written(f"select id from {_of('errand', 'errand_near_r8', dialect)} where {_WANTED} and {among}", dialect)
 
 
 @cache
