@@ -61,6 +61,8 @@ def overhear(page: Page) -> list[str]:
 def test_from_a_need_to_thanks(at: At, record_property: Callable[[str, object], None]):
     title = f"Milk and bread {uuid4().hex[:6]}"
     asta, omar, stranger = (at(who, "/profile", **PHONE) for who in ("resident", "helper", "both"))
+    quiet = {"alerts_on": False}  # nobody asks a stranger; who was asked may read how it ended
+    assert stranger.request.patch("/api/v1/me", data=quiet, headers={"Origin": stranger.evaluate("location.origin")}).ok
     hers, his = (page.request.get("/api/v1/me").json()["balance"] for page in (asta, omar))
     shows(asta, hers)
     shows(omar, his)
