@@ -78,7 +78,7 @@ class Wire(EventNamespace):
         self._callers[sid] = (session, address(environ["asgi.scope"], settings().proxy_hops))
         try:
             await super().on_connect(sid, environ, auth)
-        except Exception:
+        except Exception:  # whatever it was goes on its way: only the caller who never came in is forgotten
             self._callers.pop(sid, None)
             raise
 

@@ -10,5 +10,5 @@ def survive(act: Callable[..., Result], *args: Any, **fields: Any) -> tuple[Resu
     """What came of it: its result, or the defect that it ended with."""
     try:
         return act(*args, **fields), None
-    except Exception as fault:
+    except Exception as fault:  # handed back to be logged and tried again: one defect must not stop all the rest
         return None, fault

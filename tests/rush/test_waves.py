@@ -42,7 +42,7 @@ def at_once(*acts) -> None:
             act()
         except Refusal:
             pass
-        except Exception as fault:
+        except Exception as fault:  # a thread would swallow it: kept, and the test fails with it below
             faults.append(fault)
 
     threads = [threading.Thread(target=run, args=(act,)) for act in acts]
