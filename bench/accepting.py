@@ -20,7 +20,7 @@ from helpnet.domain.actor import Actor
 from helpnet.domain.columns import columns, new_id, table
 from helpnet.domain.errand import ACCEPTED, Acceptance, Errand
 from helpnet.domain.refusals import ErrandFull
-from helpnet.domain.values import area_of
+from helpnet.domain.values import area_of, cells_at
 from helpnet.runtime import perform, read
 from helpnet.store.engine import make_engine
 from helpnet.store.work import Work
@@ -96,7 +96,8 @@ def _errands(asta: Actor, count: int, places: int = 1) -> list[UUID]:
                 "id": new_id(), "municipality_id": asta.municipality_id, "requester_id": asta.person_id, "payer_id": account.id,
                 "category": "shopping", "title": "Mjölk", "text": "", "for_name": "Asta", "minutes": 30, "capacity": places, "free": places,
                 "state": "open", "address": "", "lon": 12.6945, "lat": 56.0465, "cell": area.cell, "area_name": "", "area_lon": area.lon,
-                "area_lat": area.lat, "h3_r6": area.r6, "h3_r7": area.r7, "h3_r8": area.r8, "reach": 0, "reason": "", "trouble": "",
+                "area_lat": area.lat, **cells_at(area.lon, area.lat), "reach": 0, "reason": "", "trouble": "",
+                "waves": 0, "stall": "", "stall_count": 0, "asks_at": None,
                 "ends_at": work.now() + timedelta(days=14), "posted_at": work.now(), "stalls_at": work.now() + timedelta(hours=2),
             }
             for _ in range(count)

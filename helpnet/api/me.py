@@ -6,6 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 from fastapi.responses import JSONResponse
+from h3 import cell_to_latlng
 from pydantic import AfterValidator, AwareDatetime, Field
 from pydantic_core import PydanticCustomError
 
@@ -19,7 +20,7 @@ from helpnet.domain.categories import SLUGS
 from helpnet.domain.contact import ADDRESS_MOST
 from helpnet.domain.drafts import ProfileDraft
 from helpnet.domain.person import LANGUAGES, SPOKEN
-from helpnet.domain.values import NAME_MAX, RADIUS_MAX, RADIUS_MIN, area_of
+from helpnet.domain.values import NAME_MAX, RADIUS_MAX, RADIUS_MIN
 from helpnet.door.cookies import session_cookie
 from helpnet.placing import find
 from helpnet.queries import cursors, mine, people, wallet
@@ -186,8 +187,8 @@ def _me(actor: Actor) -> Me:
     home = area = None
     if view.has_home:
         home = PlaceShown(address=view.home_address, lon=view.home_lon, lat=view.home_lat)
-        public = area_of(view.home_lon, view.home_lat)
-        area = AreaShown(cell=public.cell, lon=public.lon, lat=public.lat)
+        lat, lon = cell_to_latlng(view.home_cell)  # as others see it, which may be wider than a kilometre
+        area = AreaShown(cell=view.home_cell, lon=lon, lat=lat)
     hours = QuietHours.model_validate({"from": view.quiet_from, "until": view.quiet_until}) if view.quiet_from else None
     return Me(
         handle=view.handle, name=view.name, roles=view.roles, municipality=view.municipality_slug, language=view.language,

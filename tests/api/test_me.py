@@ -2,14 +2,17 @@
 
 from typing import Any
 
+import h3
 import pytest
 from sqlalchemy import Engine, text
 
-from helpnet.actions import access, errands
+from helpnet.actions import access, areas, errands
 from helpnet.domain.actor import Actor
+from helpnet.domain.areas import counted
 from helpnet.domain.categories import SLUGS
 from helpnet.runtime import perform, sign_in_demo
 from helpnet.store.clock import FixedClock
+from helpnet.town.gazetteer import doors
 from tests.api.conftest import BASE, Client
 from tests.api.test_errands import ERRANDS, HERE, PRIVATE, refused, wrong
 from tests.builders import a_coordinator, a_person, a_taken_errand, an_errand
@@ -210,3 +213,13 @@ def test_a_token_is_shown_once_and_kept_as_a_digest(anna: Actor, engine: Engine)
 def test_a_coordinators_numbers_are_of_their_own_town(client: Client, desk: Actor, dag: Actor, town: Any):
     an_errand(dag)
     assert client(a_coordinator(town)).get("/api/v1/monitor").json()["open"] == 0
+
+
+def test_ones_own_area_is_the_one_that_others_see(client: Client, anna: Actor):
+    away = {"lon": 12.86, "lat": 56.10, "address": "Fields"}
+    perform(areas.survey, anna.municipality_id, counted(doors("helsingborg")), by=None)
+    mine = client(anna)
+    assert mine.patch("/api/v1/me", json={"home": away}).status_code == 200
+    area = mine.get("/api/v1/me").json()["home_area"]
+    assert h3.get_resolution(area["cell"]) < 8
+    assert (area["lat"], area["lon"]) == pytest.approx(h3.cell_to_latlng(area["cell"]))
