@@ -10,6 +10,7 @@ from helpnet.domain.columns import columns
 from helpnet.domain.contact import Link
 from helpnet.domain.phone_messages import PhoneMessage, Question
 from helpnet.domain.record import Alert, OutboxRow, Repeat
+from helpnet.domain.reminders import Reminder
 from helpnet.store import counts
 from helpnet.store.repeats import KEPT
 from helpnet.store.work import Work
@@ -19,7 +20,7 @@ TEXTS = timedelta(days=365)
 
 
 def tidy(work: Work, *, by: Actor | None) -> int:
-    """Delete answers to repeated calls after 24 hours, delivered announcements and ended sessions, and links and
+    """Delete answers to repeated calls after 24 hours, delivered announcements and ended sessions, and links, reminders and
     codes that are over, after 30 days, alerts after half a year, text messages after a year; how many rows."""
     now = work.now()
     r, n, o, s, k, x, q, t = map(columns, (Repeat, Alert, OutboxRow, SignIn, ApiToken, Link, Question, PhoneMessage))
@@ -32,6 +33,7 @@ def tidy(work: Work, *, by: Actor | None) -> int:
         delete(Link).where(x.until < now - ENDED),
         delete(Question).where(q.until < now - ENDED),
         delete(PhoneMessage).where(t.at < now - TEXTS),
+        delete(Reminder).where(columns(Reminder).begins < now - ENDED),
     )
     counts.tidy(work)
     return sum(work.write(statement) for statement in over)

@@ -27,6 +27,7 @@ LATE = timedelta(hours=3)
 
 WIDENED = text("state = 'open' and reach > 0")
 OPEN_ONES = text("state = 'open'")
+BEGINS = text("state in ('open', 'taken') and starts_at is not null")
 
 
 def _near(resolution: int) -> Index:
@@ -64,6 +65,7 @@ class Errand(SQLModel, table=True):
             postgresql_where=text("state in ('open', 'taken')"),
             sqlite_where=text("state in ('open', 'taken')"),
         ),
+        Index("errand_starts", "municipality_id", "starts_at", postgresql_where=BEGINS, sqlite_where=BEGINS),
         Index(
             "errand_asks",
             "asks_at",

@@ -102,6 +102,24 @@ class MessageWritten(Event):
     spreads: ClassVar[bool] = False
 
 
+class Reminds(Event):
+    """An errand that comes soon; nobody else's screen changes by it."""
+
+    spreads: ClassVar[bool] = False
+
+
+class ErrandTomorrow(Reminds): ...
+
+
+class ErrandSoon(Reminds): ...
+
+
+class HelpTomorrow(Reminds): ...
+
+
+class HelpSoon(Reminds): ...
+
+
 class MailGiven(Event):
     """A mail address was given; its person is asked there whether it is theirs."""
 

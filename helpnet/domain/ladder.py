@@ -8,6 +8,7 @@ from sqlmodel import Field, SQLModel
 
 from helpnet.domain.columns import UtcDateTime, id_field
 from helpnet.domain.contact import CHANNELS, MAIL, SMS
+from helpnet.domain.reminders import REMINDERS
 
 PUSH = "push"
 WAITING, SENT, FAILED, EXPIRED = "waiting", "sent", "failed", "expired"
@@ -23,7 +24,7 @@ GATHERED = ("MessageWritten",)
 VERIFYING = {"MailGiven": MAIL, "PhoneGiven": SMS}
 CLIMBS = frozenset(
     (
-        WANTED, *GATHERED, *VERIFYING, "ErrandAccepted", "ErrandAssigned", "ErrandCancelled", "ErrandExpired", "ErrandReassigned",
+        WANTED, *GATHERED, *VERIFYING, *REMINDERS, "ErrandAccepted", "ErrandAssigned", "ErrandCancelled", "ErrandExpired", "ErrandReassigned",
         "ErrandWithdrawn", "HelperReleased", "HelperReplaced", "StandbyPromoted",
     )
 )  # fmt: skip
@@ -75,6 +76,16 @@ def first_look(kind: str, *, at: datetime, device: bool) -> datetime | None:
     if kind in GATHERED:
         return at + LATER
     return at + PATIENCE if device and kind not in VERIFYING else at
+
+
+def push_at(kind: str, last_pushed_at: datetime | None, at: datetime) -> datetime:
+    """When a device may be told of an alert that came `at`; `last_pushed_at`: when it was last told of this kind and errand.
+
+    All at once but the lines of a chat: the first at once, then at most one in 15 minutes, which tells how many came.
+    """
+    if kind not in GATHERED or last_pushed_at is None:
+        return at
+    return max(at, last_pushed_at + LATER)
 
 
 def rungs(kind: str, *, urgent: bool) -> tuple[str, ...]:

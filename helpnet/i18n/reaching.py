@@ -1,6 +1,6 @@
 """What letters and text messages say: the kind of errand, roughly where, and when; never a name, an address or what somebody wrote."""
 
-from helpnet.i18n.catalogues import mark, say
+from helpnet.i18n.catalogues import mark, say, say_n
 
 TOLD = {
     "HelpWanted": mark("Somebody in {where} would like help: {what}, {when}."),
@@ -13,6 +13,10 @@ TOLD = {
     "ErrandReassigned": mark("We are looking for somebody else: {what}, {when}."),
     "ErrandCancelled": mark("It was taken back: {what}, {when}."),
     "ErrandExpired": mark("The time passed with nobody free: {what}, {when}."),
+    "ErrandTomorrow": mark("You help somebody: {what}, {when}. Thank you!"),
+    "ErrandSoon": mark("It is soon time: {what}, {when}. Thank you for helping!"),
+    "HelpTomorrow": mark("Somebody comes to help you: {what}, {when}."),
+    "HelpSoon": mark("Somebody comes to help you soon: {what}, {when}."),
     "MessageWritten": mark("Somebody wrote to you about an errand: {what}, {when}."),
 }
 SOMETHING = mark("There is news about an errand: {what}, {when}.")
@@ -24,6 +28,8 @@ IS_IT_YOURS = {
     "sms": mark("Somebody gave this number to helpnet in {town}. If it was you, open this link: {link}"),
 }
 SUBJECTS = {
+    **dict.fromkeys(("ErrandTomorrow", "ErrandSoon"), mark("You help with {what}, {when}")),
+    **dict.fromkeys(("HelpTomorrow", "HelpSoon"), mark("Help comes: {what}, {when}")),
     "HelpWanted": mark("Can you help? {what}, {when}"),
     "MailGiven": mark("Is this your mail address?"),
 }
@@ -52,6 +58,11 @@ def told(kind: str, language: str, *, what: str, where: str, when: str) -> str:
     return say(
         TOLD.get(kind, SOMETHING), language, what=what, where=where or say("your neighbourhood", language), when=when
     )
+
+
+def messages(count: int, language: str) -> str:
+    """What a device shows of the lines of a chat that came since it was last told."""
+    return say_n("{n} new message", "{n} new messages", count, language)
 
 
 def subject(kind: str, language: str, *, what: str, when: str) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy.exc import DBAPIError
 
 from helpnet import live
-from helpnet.actions import errands, tidying, waves
+from helpnet.actions import errands, reminding, tidying, waves
 from helpnet.domain.actor import Actor
 from helpnet.jobs import reaching
 from helpnet.jobs.surviving import survive
@@ -28,7 +28,7 @@ GIVE_UP_AFTER = 10  # failures
 
 
 def run_forever(stop: threading.Event) -> None:
-    """Ask, deliver and expire until told to stop; a database that is away for a while is waited for."""
+    """Ask, deliver, remind and expire until told to stop; a database that is away for a while is waited for."""
     worker, looks = uuid.uuid4().hex, 0
     threading.Thread(target=reaching.run_forever, args=(stop,), name="reaching", daemon=True).start()
     while not stop.is_set():
@@ -36,6 +36,8 @@ def run_forever(stop: threading.Event) -> None:
             done = ask() + deliver(worker)
             if looks % EXPIRY_EVERY == 0:
                 while not stop.is_set() and perform(errands.expire, by=None):
+                    pass
+                while not stop.is_set() and perform(reminding.remind, by=None):
                     pass
             if looks % GATHER_EVERY == 0:
                 while not stop.is_set() and perform(tidying.gather, by=None):

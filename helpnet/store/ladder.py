@@ -31,12 +31,15 @@ from helpnet.domain.ladder import (
 from helpnet.domain.person import Person
 from helpnet.domain.quiet import until_awake
 from helpnet.domain.record import Alert
+from helpnet.domain.reminders import REMINDERS
+from helpnet.store import reminders
 from helpnet.store.work import Work
 
 N, D, E, P, C, X, K, A = map(columns, (Alert, Delivery, Errand, Person, Contact, Decline, Ask, Acceptance))
 LEASE = timedelta(minutes=2)
 AGAIN = timedelta(seconds=30)
 GIVE_UP_AFTER = 4
+CLIMBING = 4_711
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,8 @@ def climb(work: Work, open_channels: Collection[str], most: int = 50) -> int:
     """Take the next step for alerts whose time has come, and for which nobody else is taking it; how many."""
     due = select(N.id).where(N.climbs_at <= work.now()).order_by(N.climbs_at).limit(most)
     if work.connection.dialect.name == "postgresql":
+        # One climbs at a time: two lines of one chat must see each other's letter, or neither would be sent, or both.
+        work.connection.exec_driver_sql(f"select pg_advisory_xact_lock({CLIMBING})")
         due = due.with_for_update(skip_locked=True)
     found = [row.id for row in work.rows(due)]
     for alert_id in found:
@@ -110,6 +115,8 @@ def is_over(work: Work, alert: Row[Any]) -> bool:
         return True
     if alert.kind == WANTED:
         return alert.state != OPEN or alert.ends_at <= work.now() or _answered(work, alert)
+    if alert.kind in REMINDERS:
+        return not reminders.is_true(work, alert.errand_id, alert.person_id)
     if alert.kind in GATHERED:
         lately = D.person_id == alert.person_id, D.channel != PUSH, D.run_at > work.now() - TOLD_LATELY
         same = N.errand_id == alert.errand_id, N.kind == alert.kind, D.alert_id != alert.id

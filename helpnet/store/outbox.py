@@ -18,6 +18,8 @@ from helpnet.domain.events import Disclosed, Event
 from helpnet.domain.ladder import first_look
 from helpnet.domain.person import Person
 from helpnet.domain.record import Alert, AuditRow, OutboxRow
+from helpnet.domain.reminders import REMINDERS
+from helpnet.store import reminders
 from helpnet.store.work import Work
 
 LEASE = timedelta(seconds=30)
@@ -134,6 +136,10 @@ def settle(work: Work, announcement: Announcement, worker: str) -> None:
     make = postgresql.insert if work.connection.dialect.name == "postgresql" else sqlite.insert
     here = select(P.id).where(P.id.in_(announcement.tells), P.erased_at.is_(None))
     for person_id in [row.id for row in work.rows(here)]:
+        if announcement.kind in REMINDERS and announcement.errand_id:
+            if not reminders.is_true(work, announcement.errand_id, person_id):
+                continue  # it was called off since
+            reminders.replace(work, announcement.kind, announcement.errand_id, person_id)
         row = make(table(Alert)).values(
             id=new_id(), outbox_id=announcement.id, person_id=person_id, kind=announcement.kind, errand_id=announcement.errand_id,
             by_id=announcement.about_id, told_at=work.now(), climbs_at=first_look(announcement.kind, at=work.now(), device=False),

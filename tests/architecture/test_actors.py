@@ -14,6 +14,7 @@ from helpnet.domain.actor import Actor
 DOORS = {
     "actions.areas.limit",
     "actions.areas.survey",
+    "actions.reminding.remind",
     "actions.tidying.gather",
     "actions.access.sign_in",
     "actions.answering.keep_text",
