@@ -16,12 +16,12 @@ def upgrade() -> None:
     op.create_table(
         "reminder",
         sa.Column("errand_id", sa.Uuid(), nullable=False),
-        sa.Column("helper_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
         sa.Column("what", sa.String(8), nullable=False),
         sa.Column("begins", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["errand_id"], ["errand.id"]),
-        sa.ForeignKeyConstraint(["helper_id"], ["person.id"]),
-        sa.PrimaryKeyConstraint("errand_id", "helper_id", "what", "begins"),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"]),
+        sa.PrimaryKeyConstraint("errand_id", "person_id", "what", "begins"),
     )
     op.create_index("ix_reminder_begins", "reminder", ["begins"])
     op.create_index(

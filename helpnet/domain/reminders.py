@@ -25,7 +25,7 @@ class Reminder(SQLModel, table=True):
     __tablename__ = "reminder"
 
     errand_id: UUID = Field(primary_key=True, sa_type=Uuid, sa_column_args=(ForeignKey("errand.id"),))
-    helper_id: UUID = Field(primary_key=True, sa_type=Uuid, sa_column_args=(ForeignKey("person.id"),))
+    person_id: UUID = Field(primary_key=True, sa_type=Uuid, sa_column_args=(ForeignKey("person.id"),))
     what: str = Field(primary_key=True, max_length=8)
     begins: datetime = Field(primary_key=True, sa_type=UtcDateTime, index=True)
 

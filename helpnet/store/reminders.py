@@ -44,7 +44,7 @@ def due(work: Work, most: int) -> list[Due]:
 
 
 def _unseen(work: Work, town: UUID, what: str, since: datetime, until: datetime, most: int) -> list[Row[Any]]:
-    seen = and_(R.errand_id == A.errand_id, R.helper_id == A.helper_id, R.what == what, R.begins == E.starts_at)
+    seen = and_(R.errand_id == A.errand_id, R.person_id == A.helper_id, R.what == what, R.begins == E.starts_at)
     here = E.municipality_id == town, E.state.in_((OPEN, TAKEN)), E.starts_at >= since, E.starts_at < until
     return work.rows(
         select(
@@ -56,10 +56,10 @@ def _unseen(work: Work, town: UUID, what: str, since: datetime, until: datetime,
     )  # fmt: skip
 
 
-def see_to(work: Work, one: Due) -> bool:
-    """Write down that this reminder is seen to; False when somebody else has."""
+def see_to(work: Work, one: Due, person_id: UUID) -> bool:
+    """Write down that this person's reminder is seen to; False when somebody else has."""
     make = postgresql.insert if work.connection.dialect.name == "postgresql" else sqlite.insert
-    key = {"errand_id": one.found.id, "helper_id": one.found.helper_id, "what": one.what, "begins": one.found.starts_at}
+    key = {"errand_id": one.found.id, "person_id": person_id, "what": one.what, "begins": one.found.starts_at}
     return bool(work.write(make(table(Reminder)).values(key).on_conflict_do_nothing()))
 
 

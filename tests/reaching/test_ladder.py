@@ -172,6 +172,26 @@ def test_a_chat_is_gathered_into_one_letter(asta, omar, post, clock):
     assert "1234" not in post.text()
 
 
+def test_a_chat_is_one_letter_also_when_four_work_at_it(asta, omar, post, clock):
+    with_mail(omar, post)
+    errand = a_taken_errand(asta, omar)
+    work_off()
+    for letters in range(len(post.box) + 1, len(post.box) + 5):
+        for _ in range(8):
+            perform(conversations.write, errand, "Hej", by=asta)
+        while deliver("w"):
+            pass
+        clock.forward(minutes=16)
+        workers = [threading.Thread(target=reach, args=(f"w{n}",)) for n in range(4)]
+        for worker in workers:
+            worker.start()
+        for worker in workers:
+            worker.join()
+        work_off()
+        assert len(post.box) == letters
+        clock.forward(hours=2)
+
+
 def test_whom_no_way_reaches_the_desk_calls(asta, omar, town, post, gateway):
     from helpnet.queries import desk_errand
 

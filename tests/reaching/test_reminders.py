@@ -1,9 +1,12 @@
 """Those on an errand are reminded the evening before and an hour before; each once, and only of what is still to come."""
 
+import subprocess
+import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, timedelta
 from itertools import pairwise
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -20,6 +23,7 @@ from tests.builders import a_coordinator, a_person, a_taken_errand, an_errand, a
 from tests.reaching.conftest import change, with_mail, work_off
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:aiosmtpd", "ignore::DeprecationWarning:aiosmtpd")
+ROOT = Path(__file__).resolve().parents[2]
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 BEGINS = at(2026, 11, 26, 9)  # ten in the morning in Helsingborg
 EVE, SOON_AT = at(2026, 11, 25, 17), at(2026, 11, 26, 8)
@@ -33,16 +37,18 @@ def tick() -> None:
 
 
 def told(person) -> list[str]:
-    found = [alert.kind for alert in read(mine.alerts, by=person)]
+    found = [alert.kind for alert in read(mine.alerts, 100, by=person)]
     return [kind for kind in reversed(found) if kind.endswith(("Tomorrow", "Soon"))]
 
 
 def unread(person) -> list[str]:
-    return [one.kind for one in read(mine.alerts, by=person) if one.unread and one.kind.endswith(("Tomorrow", "Soon"))]
+    return [
+        one.kind for one in read(mine.alerts, 100, by=person) if one.unread and one.kind.endswith(("Tomorrow", "Soon"))
+    ]
 
 
-def a_visit(asta, *helpers, begins=BEGINS):
-    return a_taken_errand(asta, *helpers, starts_at=begins, ends_at=begins + timedelta(hours=2))
+def a_visit(asta, *helpers, begins=BEGINS, **fields):
+    return a_taken_errand(asta, *helpers, starts_at=begins, ends_at=begins + timedelta(hours=2), **fields)
 
 
 def test_both_are_reminded_the_evening_before_and_an_hour_before_and_the_later_takes_the_place_of_the_earlier(
@@ -126,6 +132,30 @@ def test_what_a_crash_undid_is_told_by_the_next(asta, omar, clock):
         perform(dies, by=None)
     tick()
     assert told(omar) == ["ErrandTomorrow"]
+
+
+def test_four_processes_that_are_killed_in_the_middle_remind_each_once(asta, town, engine, database_url, clock):
+    helpers = [a_person(town) for _ in range(4)]
+    for _ in range(8):
+        a_visit(asta, *helpers, minutes=5)
+    while deliver("w"):
+        pass
+    clock.at = EVE
+    engine.dispose()
+    for turn in range(2):  # and again on what the crash before left
+        command = [sys.executable, "-m", "tests.reaching.reminding", database_url, EVE.isoformat()]
+        jobs = [
+            subprocess.Popen([*command, f"{turn}-{n}"], cwd=ROOT, stdout=subprocess.PIPE, text=True) for n in range(4)
+        ]
+        for job in jobs:
+            assert job.stdout is not None
+            assert job.stdout.readline() == "begins\n"
+            job.kill()
+            job.communicate()
+    clock.forward(seconds=31)  # what they had claimed is free again
+    tick()
+    assert [told(one) for one in helpers] == [["ErrandTomorrow"] * 8] * 4
+    assert told(asta) == ["HelpTomorrow"] * 8
 
 
 def test_an_errand_that_is_moved_is_reminded_of_anew(asta, omar, clock, engine):
