@@ -1,7 +1,6 @@
 """Every setting of helpnet, read once from HELPNET_* variables and from `.env` in the working folder."""
 
 import os
-import secrets
 import tempfile
 from functools import cache
 from pathlib import Path
@@ -190,6 +189,13 @@ def _unsafe_in_production(given: Settings) -> list[Problem]:
         found.append(
             Problem("error", f"HELPNET_PUBLIC_URL is {given.public_url}: in production it must begin with https://.")
         )
+    if not given.vapid_private_key.get_secret_value():
+        found.append(
+            Problem(
+                "warning",
+                "HELPNET_VAPID_PRIVATE_KEY is not set: the key in the data folder is used; if it is lost, nobody gets a push.",
+            )
+        )
     if any(origin.startswith("http://") for origin in given.push_origins):
         found.append(Problem("error", "HELPNET_PUSH_ORIGINS names an origin without https: only for tests."))
     if given.is_sqlite:
@@ -211,27 +217,6 @@ def prepare_data_dir(given: Settings) -> None:
     except OSError as fault:
         sentence = f"The data folder {given.data_dir} cannot be written ({fault.strerror})"
         raise CannotStart(f"{sentence}: choose another in HELPNET_DATA_DIR.") from None
-
-
-def secret_key(given: Settings) -> str:
-    """The key that signs cookies and tokens: the setting, else one kept in the data folder, made when first needed."""
-    if key := given.secret_key.get_secret_value():
-        return key
-    if given.is_production:
-        raise CannotStart("HELPNET_SECRET_KEY must be set in production.")
-    prepare_data_dir(given)
-    home = given.data_dir / "secret_key"
-    draft = given.data_dir / f"secret_key.{secrets.token_hex(4)}"
-    if not home.exists():
-        draft.touch(mode=0o600)
-        draft.write_text(secrets.token_urlsafe(48))
-        try:
-            os.link(draft, home)  # of several processes that start at once, one wins, and nobody reads half a key
-        except FileExistsError:
-            pass
-        finally:
-            draft.unlink()
-    return home.read_text()
 
 
 def _unknown() -> list[str]:

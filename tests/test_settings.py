@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from helpnet.settings import CannotStart, Settings, choose, prepare_data_dir, problems, secret_key, settings
+from helpnet.keys import secret_key
+from helpnet.settings import CannotStart, Settings, choose, prepare_data_dir, problems, settings
 
 SAFE = {
     "env": "production",
@@ -14,6 +15,7 @@ SAFE = {
     "smtp_url": "smtps://user:password@mail.example",
     "sms_url": "https://user:password@sms.example/send",
     "sms_secret": "t" * 40,
+    "vapid_private_key": "v" * 43,
 }
 
 

@@ -2,11 +2,12 @@
 
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from helpnet.domain.access import ApiToken, SignIn, digest, new_secret
 from helpnet.domain.actor import ADMIN, COORDINATOR, Actor
 from helpnet.domain.columns import columns
+from helpnet.domain.device import Device
 from helpnet.domain.errand import ACCEPTED, STANDBY, Acceptance
 from helpnet.domain.events import ErrandWithdrawn, PersonSuspended, SignedIn, SignedOut, SuspensionLifted, TokenMade
 from helpnet.domain.person import Person
@@ -43,7 +44,7 @@ def keep_awake(work: Work, secret: str, *, by: Actor | None) -> None:
 
 def sign_out(work: Work, secret: str, *, by: Actor | None, everywhere: bool = False) -> None:
     """End this session, or every session of its person."""
-    s, p = columns(SignIn), columns(Person)
+    s, p, d = columns(SignIn), columns(Person), columns(Device)
     row = work.row(
         select(s.id, s.person_id, p.municipality_id)
         .join(Person, p.id == s.person_id)
@@ -53,6 +54,8 @@ def sign_out(work: Work, secret: str, *, by: Actor | None, everywhere: bool = Fa
         return
     which = s.person_id == row.person_id if everywhere else s.id == row.id
     work.write(update(SignIn).where(which, s.ended_at.is_(None)).values(ended_at=work.now()))
+    # Whoever uses this browser next must not be shown what is meant for who has left it.
+    work.write(delete(Device).where(d.person_id == row.person_id if everywhere else d.sign_in_id == row.id))
     if everywhere:
         end_tokens(work, by=None, person_id=row.person_id)
     work.announce(SignedOut(municipality_id=row.municipality_id, person_id=row.person_id))

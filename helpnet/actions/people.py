@@ -14,6 +14,7 @@ from helpnet.domain.categories import QUALIFICATIONS
 from helpnet.domain.columns import columns
 from helpnet.domain.contact import MAIL, SMS, Contact, Link
 from helpnet.domain.conversation import Message
+from helpnet.domain.device import Device
 from helpnet.domain.drafts import ProfileDraft
 from helpnet.domain.errand import ACCEPTED, DONE, LIVE, STANDBY, Acceptance, Errand
 from helpnet.domain.events import PersonErased, ProfileChanged, QualificationGranted
@@ -173,7 +174,19 @@ def erase_me(work: Work, *, by: Actor) -> None:
         reason="farewell",
     )
     work.write(delete(Ask).where(columns(Ask).helper_id == me.id))
-    for noun in (SignIn, ApiToken, Alert, Repeat, Qualification, AnswerCount, Contact, Link, Question, PhoneMessage):
+    for noun in (
+        Device,
+        SignIn,
+        ApiToken,
+        Alert,
+        Repeat,
+        Qualification,
+        AnswerCount,
+        Contact,
+        Link,
+        Question,
+        PhoneMessage,
+    ):
         work.write(delete(noun).where(columns(noun).person_id == me.id))
     me.erase(work.now())
     work.announce(PersonErased(municipality_id=me.municipality_id, person_id=me.id))

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Uuid, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Uuid, false, text
 from sqlmodel import Field, SQLModel
 
 from helpnet.domain.columns import UtcDateTime, id_field
@@ -32,7 +32,11 @@ CLIMBS = frozenset(
 
 
 class Delivery(SQLModel, table=True):
-    """One alert on its way to one person by one channel; by mail and by text once at most."""
+    """One alert on its way to one person by one channel; by mail and by text once at most, by push once to each device.
+
+    `device_id` stays when the device goes. `closes`: this one takes the place of what the device shows, for there is nothing
+    to answer any more.
+    """
 
     __tablename__ = "delivery"
     __table_args__ = (
@@ -46,6 +50,15 @@ class Delivery(SQLModel, table=True):
             unique=True,
             postgresql_where=text("channel <> 'push'"),
             sqlite_where=text("channel <> 'push'"),
+        ),
+        Index(
+            "delivery_of_device",
+            "alert_id",
+            "device_id",
+            "closes",
+            unique=True,
+            postgresql_where=text("channel = 'push'"),
+            sqlite_where=text("channel = 'push'"),
         ),
         Index(
             "delivery_due",
@@ -67,6 +80,8 @@ class Delivery(SQLModel, table=True):
     gateway_id: str | None = Field(default=None, max_length=80)
     why: str = Field(default="", max_length=80)
     settled_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    device_id: UUID | None = None
+    closes: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
 def first_look(kind: str, *, at: datetime, device: bool) -> datetime | None:

@@ -53,6 +53,8 @@ REFUSAL_WORDS: dict[str, str] = {
 SOMETHING_ELSE = mark("That did not work. Try again in a moment.")
 
 REASON_WORDS: dict[str, str] = {
+    "not-a-push-service": mark("Alerts can't be sent to this browser."),
+    "not-a-key": mark("This browser's key can't be read. Switch alerts off and on again."),
     "required": mark("Fill this in."),
     "empty": mark("Write something here."),
     "too-long": mark("This is too long. Make it shorter."),

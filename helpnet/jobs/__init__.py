@@ -14,10 +14,11 @@ from sqlalchemy.exc import DBAPIError
 from helpnet import live
 from helpnet.actions import errands, reminding, tidying, waves
 from helpnet.domain.actor import Actor
-from helpnet.jobs import reaching
+from helpnet.jobs import pushing, reaching
 from helpnet.jobs.surviving import survive
 from helpnet.runtime import perform, read
 from helpnet.store import outbox
+from helpnet.store import pushing as to_push
 from helpnet.store.outbox import Announcement
 from helpnet.store.work import Work
 
@@ -31,6 +32,7 @@ def run_forever(stop: threading.Event) -> None:
     """Ask, deliver, remind and expire until told to stop; a database that is away for a while is waited for."""
     worker, looks = uuid.uuid4().hex, 0
     threading.Thread(target=reaching.run_forever, args=(stop,), name="reaching", daemon=True).start()
+    threading.Thread(target=pushing.run_forever, args=(stop,), name="pushing", daemon=True).start()
     while not stop.is_set():
         try:
             done = ask() + deliver(worker)
@@ -61,6 +63,8 @@ def deliver(worker: str) -> int:
             closed = perform(_give_up, announcement, by=None)
             log.error("announcement %s %s: %s", announcement.id, "given up" if closed else "fails", fault)
         live.publish({f"person:{person}" for person in announcement.tells})
+    if claimed:
+        to_push.wake()
     return len(claimed)
 
 

@@ -10,6 +10,7 @@ from helpnet.domain.ask import AnswerCount, Ask
 from helpnet.domain.columns import columns, table
 from helpnet.domain.contact import MAIL, SMS, Contact, Link
 from helpnet.domain.conversation import Message, ReadMark
+from helpnet.domain.device import Device
 from helpnet.domain.errand import Acceptance, Decline, Errand
 from helpnet.domain.events import DataExported
 from helpnet.domain.ledger import Account, Transfer
@@ -98,7 +99,7 @@ def all_about_me(work: Work, *, by: Actor) -> dict[str, Any]:
         "messages": (Message, "author_id", me), "alerts": (Alert, "person_id", me), "account": (Account, "person_id", me),
         "minutes_given": (Transfer, "from_account", account), "minutes_received": (Transfer, "to_account", account),
         "asked": (Ask, "helper_id", me), "answers": (AnswerCount, "person_id", me),
-        "tokens": (ApiToken, "person_id", me), "read": (ReadMark, "person_id", me), "contacts": (Contact, "person_id", me), "links": (Link, "person_id", me),
+        "tokens": (ApiToken, "person_id", me), "read": (ReadMark, "person_id", me), "contacts": (Contact, "person_id", me), "devices": (Device, "person_id", me), "links": (Link, "person_id", me),
         "questions_by_text": (Question, "person_id", me), "text_messages": (PhoneMessage, "person_id", me),
         "what_i_did": (AuditRow, "actor_id", me),
     }  # fmt: skip

@@ -19,10 +19,11 @@ from helpnet.domain.ladder import first_look
 from helpnet.domain.person import Person
 from helpnet.domain.record import Alert, AuditRow, OutboxRow
 from helpnet.domain.reminders import REMINDERS
-from helpnet.store import reminders
+from helpnet.store import pushing, reminders
 from helpnet.store.work import Work
 
 LEASE = timedelta(seconds=30)
+ENDS_ASKING = frozenset(("ErrandAccepted", "ErrandAssigned", "ErrandCancelled", "ErrandExpired"))
 O = columns(OutboxRow)  # noqa: E741
 P = columns(Person)
 _AUDIT = insert(table(AuditRow))
@@ -133,18 +134,29 @@ def settle(work: Work, announcement: Announcement, worker: str) -> None:
     mine = O.id == announcement.id, O.lease == worker, O.done_at.is_(None)
     if not work.write(update(OutboxRow).where(*mine).values(done_at=work.now())):
         return
-    make = postgresql.insert if work.connection.dialect.name == "postgresql" else sqlite.insert
     here = select(P.id).where(P.id.in_(announcement.tells), P.erased_at.is_(None))
     for person_id in [row.id for row in work.rows(here)]:
         if announcement.kind in REMINDERS and announcement.errand_id:
             if not reminders.is_true(work, announcement.errand_id, person_id):
                 continue  # it was called off since
             reminders.replace(work, announcement.kind, announcement.errand_id, person_id)
-        row = make(table(Alert)).values(
-            id=new_id(), outbox_id=announcement.id, person_id=person_id, kind=announcement.kind, errand_id=announcement.errand_id,
-            by_id=announcement.about_id, told_at=work.now(), climbs_at=first_look(announcement.kind, at=work.now(), device=False),
-        )  # fmt: skip
-        work.write(row.on_conflict_do_nothing(index_elements=["outbox_id", "person_id"]))
+        _alert(work, announcement, person_id)
+    if announcement.kind in ENDS_ASKING and announcement.errand_id:
+        pushing.close(work, announcement.errand_id)
+
+
+def _alert(work: Work, announcement: Announcement, person_id: UUID) -> None:
+    make = postgresql.insert if work.connection.dialect.name == "postgresql" else sqlite.insert
+    alert_id, kind = new_id(), announcement.kind
+    row = make(table(Alert)).values(
+        id=alert_id, outbox_id=announcement.id, person_id=person_id, kind=kind, errand_id=announcement.errand_id,
+        by_id=announcement.about_id, told_at=work.now(), climbs_at=first_look(kind, at=work.now(), device=False),
+    )  # fmt: skip
+    if not work.write(row.on_conflict_do_nothing(index_elements=["outbox_id", "person_id"])):
+        return
+    if pushing.spread(work, alert_id, kind, announcement.errand_id, person_id):
+        later = first_look(kind, at=work.now(), device=True)
+        work.write(update(table(Alert)).where(columns(Alert).id == alert_id).values(climbs_at=later))
 
 
 def give_up(work: Work, announcement: Announcement, *, most: int) -> bool:

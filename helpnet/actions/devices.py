@@ -1,0 +1,64 @@
+"""Being alerted in a browser, and not any more."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from sqlalchemy import delete, select
+
+from helpnet.domain.access import SignIn, digest
+from helpnet.domain.actor import Actor
+from helpnet.domain.columns import columns
+from helpnet.domain.device import LABEL_MOST, MOST, Device, auth_of, endpoint_at, key_of
+from helpnet.domain.events import DeviceAdded, DeviceRemoved
+from helpnet.domain.refusals import NotFound
+from helpnet.domain.values import words
+from helpnet.store.work import Work
+
+D, S = columns(Device), columns(SignIn)
+
+
+def add(
+    work: Work, said: Mapping[str, object], origins: tuple[str, ...], *, by: Actor, session: str | None = None
+) -> tuple[UUID, bool]:
+    """Alert the acting person in this browser: the device's id, and whether it is new. Raises Invalid.
+
+    `said` has endpoint, p256dh, auth, label and, when the browser's subscription was renewed, the endpoint that it `replaces`;
+    `origins` are the push services that are allowed. The same endpoint stays the same device; of somebody else's, it becomes the
+    acting person's, because a browser is alerted for one person. `session` is the secret of the session it belongs to.
+    """
+    work.me(by)  # two tabs that say it at once wait for each other
+    endpoint = endpoint_at("endpoint", said.get("endpoint"), origins)
+    p256dh, auth = key_of("keys.p256dh", said.get("p256dh")), auth_of("keys.auth", said.get("auth"))
+    label = words("label", said.get("label") or "", most=LABEL_MOST)
+    sign_in = (
+        work.value(select(S.id).where(S.digest == digest(session), S.person_id == by.person_id)) if session else None
+    )
+    old = said.get("replaces")
+    if old and old != endpoint:
+        work.write(delete(Device).where(D.person_id == by.person_id, D.endpoint == str(old)))
+    work.write(delete(Device).where(D.endpoint == endpoint, D.person_id != by.person_id))
+    device = work.session.scalars(select(Device).where(D.endpoint == endpoint)).first()
+    is_new = device is None
+    if device is None:
+        _make_room(work, by)
+        device = Device(person_id=by.person_id, endpoint=endpoint, p256dh=p256dh, auth=auth, added_at=work.now())
+        work.add(device)
+        work.announce(DeviceAdded(municipality_id=by.municipality_id, person_id=by.person_id))
+    device.p256dh, device.auth, device.sign_in_id = p256dh, auth, sign_in or device.sign_in_id
+    device.label = label or device.label
+    device.failures, device.failing_since = 0, None
+    return device.id, is_new
+
+
+def _make_room(work: Work, by: Actor) -> None:
+    mine = select(D.id).where(D.person_id == by.person_id).order_by(D.added_at.desc(), D.id.desc())
+    too_many = [row.id for row in work.rows(mine.offset(MOST - 1))]
+    if too_many:
+        work.write(delete(Device).where(D.id.in_(too_many)))
+
+
+def remove(work: Work, device_id: UUID, *, by: Actor) -> None:
+    """Don't alert the acting person there any more; raises NotFound, also for somebody else's."""
+    if not work.write(delete(Device).where(D.id == device_id, D.person_id == by.person_id)):
+        raise NotFound()
+    work.announce(DeviceRemoved(municipality_id=by.municipality_id, person_id=by.person_id))

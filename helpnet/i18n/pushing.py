@@ -1,0 +1,37 @@
+"""What notifications say: the kind of errand, roughly where, and when; never a name, an address or what somebody wrote."""
+
+from helpnet.i18n.catalogues import mark, say
+from helpnet.i18n.reaching import messages, subject, told
+
+IT_WORKS = mark("It works")
+TRIED = mark("Alerts from helpnet come to this device.")
+TAKEN_TITLE = mark("Already taken, thank you")
+TAKEN = mark("Somebody else was free. Thank you for being there.")
+I_CAN, NOT_ME = mark("I'll do it"), mark("Not me")
+AFTER = {
+    "yes": mark("It is yours. Touch to see where."),
+    "no": mark("Thank you for answering. Then we ask somebody else."),
+    "taken": TAKEN_TITLE,
+    "failed": mark("It did not go through. Touch to try again."),
+    "signed_out": mark("Touch to sign in and answer."),
+}
+
+
+def asked(language: str) -> dict[str, object]:
+    """The buttons of a question, and what the browser says once one of them was touched."""
+    return {
+        "actions": [
+            {"action": "yes", "title": say(I_CAN, language)}, {"action": "no", "title": say(NOT_ME, language)}
+        ],
+        "words": {name: say(message, language) for name, message in AFTER.items()},
+    }  # fmt: skip
+
+
+def heading(kind: str, language: str, *, what: str, when: str, lines: int = 0) -> str:
+    """The first line of a notification; `lines`: how many lines of a chat came."""
+    return messages(lines, language) if lines else subject(kind, language, what=what, when=when)
+
+
+def body(kind: str, language: str, *, what: str, where: str, when: str) -> str:
+    """The rest of it."""
+    return told(kind, language, what=what, where=where, when=when)

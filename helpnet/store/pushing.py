@@ -1,0 +1,240 @@
+"""The statements of push: which devices are told of an alert, what is to go now, and what became of it."""
+
+import random
+import threading
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Row, and_, case, exists, func, insert, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from helpnet.domain.ask import NO, TAKEN_BACK, YES, Ask
+from helpnet.domain.columns import columns, new_id, table
+from helpnet.domain.device import Device, is_failing
+from helpnet.domain.errand import ACCEPTED, DONE, OPEN, STANDBY, Acceptance, Decline, Errand
+from helpnet.domain.ladder import (
+    CLIMBS,
+    EXPIRED,
+    FAILED,
+    GATHERED,
+    PUSH,
+    SENT,
+    STALE,
+    VERIFYING,
+    WAITING,
+    WANTED,
+    Delivery,
+    push_at,
+)
+from helpnet.domain.person import Person
+from helpnet.domain.quiet import until_awake
+from helpnet.domain.record import Alert
+from helpnet.store.work import Work
+
+LEASE = timedelta(seconds=30)
+AGAIN = timedelta(seconds=2)
+GIVE_UP_AFTER = 8  # attempts: 2, 4, … 128 seconds apart, about four minutes
+CLOSES_FOR = timedelta(hours=1)
+PUSHED = CLIMBS - VERIFYING.keys()
+D, V, N, E, P, X, K, A = map(columns, (Delivery, Device, Alert, Errand, Person, Decline, Ask, Acceptance))
+_due = threading.Event()
+_of_push = D.channel == PUSH
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """One message to be sent now; `about` has what its words are made of."""
+
+    id: UUID
+    alert_id: UUID
+    device_id: UUID
+    attempts: int
+    closes: bool
+    about: Row[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a message: sent, failed or (put off, for at least `wait` seconds) waiting; `gone`: the device is no more."""
+
+    claimed: Claimed
+    state: str
+    why: str = ""
+    wait: float = 0.0
+    gone: bool = False
+
+
+def spread(work: Work, alert_id: UUID, kind: str, errand_id: UUID | None, person_id: UUID) -> bool:
+    """Let every device of a person be told of a new alert; whether there is one that is likely to be reached."""
+    if kind not in PUSHED:
+        return False
+    devices = work.rows(select(V.id, V.failures, V.failing_since).where(V.person_id == person_id))
+    if not devices:
+        return False
+    person = work.row(select(P.quiet_from, P.quiet_until, P.municipality_id).where(P.id == person_id))
+    at = work.now()
+    if person is not None and kind != WANTED:  # a question is only put in waking hours
+        zone = ZoneInfo(work.municipality(person.municipality_id).time_zone)
+        at = until_awake(person.quiet_from, person.quiet_until, None, at=at, zone=zone) or at
+    if kind in GATHERED:
+        same = N.person_id == person_id, N.errand_id == errand_id, N.kind == kind
+        of_chat = select(D.state, D.run_at).join_from(Delivery, Alert, N.id == D.alert_id).where(_of_push, *same)
+        if work.row(of_chat.where(D.state == WAITING, D.lease.is_(None)).limit(1)) is not None:
+            return True  # what waits tells of this line, too
+        last = work.value(
+            select(func.max(D.settled_at))
+            .join_from(Delivery, Alert, N.id == D.alert_id)
+            .where(_of_push, *same, D.state == SENT)
+        )
+        at = push_at(kind, last, at)
+    rows = [
+        {
+            "id": new_id(), "alert_id": alert_id, "person_id": person_id, "channel": PUSH, "state": WAITING, "run_at": at,
+            "attempts": 0, "why": "", "device_id": device.id, "closes": False,
+        }
+        for device in devices
+    ]  # fmt: skip
+    work.connection.execute(insert(table(Delivery)), rows)
+    return any(not is_failing(one.failures, one.failing_since, at=work.now()) for one in devices)
+
+
+def close(work: Work, errand_id: UUID) -> int:
+    """Once an errand needs nobody any more: what still waits to ask is not sent, what is shown is replaced; how many of these."""
+    if work.value(select(E.state).where(E.id == errand_id)) == OPEN:
+        return 0
+    asks = select(N.id).where(N.errand_id == errand_id, N.kind == WANTED)
+    waiting = _of_push, D.alert_id.in_(asks), D.state == WAITING, D.lease.is_(None), D.closes.is_(False)
+    work.write(update(table(Delivery)).where(*waiting).values(state=EXPIRED, settled_at=work.now()))
+    # By now whatever is left waiting is on its way: it may be shown, too.
+    said = or_(
+        exists().where(A.errand_id == errand_id, A.helper_id == D.person_id, A.state.in_((ACCEPTED, DONE, STANDBY))),
+        exists().where(X.errand_id == errand_id, X.helper_id == D.person_id),
+    )
+    shown = select(D.alert_id, D.person_id, D.device_id).where(
+        _of_push, D.alert_id.in_(asks), D.state.in_((SENT, WAITING)), D.closes.is_(False), ~said
+    )
+    rows = [
+        {
+            "id": new_id(), "alert_id": row.alert_id, "person_id": row.person_id, "channel": PUSH, "state": WAITING,
+            "run_at": work.now(), "attempts": 0, "why": "", "device_id": row.device_id, "closes": True,
+        }
+        for row in work.rows(shown)
+    ]  # fmt: skip
+    if rows:
+        make = postgresql.insert if work.connection.dialect.name == "postgresql" else sqlite.insert
+        work.connection.execute(make(table(Delivery)).on_conflict_do_nothing(), rows)
+    return len(rows)
+
+
+_answered = or_(
+    exists().where(X.errand_id == N.errand_id, X.helper_id == N.person_id),
+    exists().where(K.errand_id == N.errand_id, K.helper_id == N.person_id, K.outcome.in_((YES, NO, TAKEN_BACK))),
+    exists().where(A.errand_id == N.errand_id, A.helper_id == N.person_id),
+)
+_ABOUT = (
+    select(
+        D.id.label("delivery_id"), D.closes, N.kind, N.errand_id, N.person_id, N.told_at, N.read_at, E.category, E.area_name,
+        E.starts_at, E.ends_at, E.state, P.language, P.erased_at, P.suspended_at, P.municipality_id, V.endpoint, V.p256dh, V.auth,
+        case((and_(N.kind == WANTED, _answered), True), else_=False).label("answered"),
+    )
+    .join_from(Delivery, Alert, N.id == D.alert_id)
+    .join(Person, P.id == N.person_id)
+    .join(Device, and_(V.id == D.device_id, V.person_id == D.person_id), isouter=True)
+    .join(Errand, E.id == N.errand_id, isouter=True)
+)  # fmt: skip
+
+
+def claim(work: Work, worker: str, most: int = 200) -> list[Claimed]:
+    """Take up to `most` due messages under a lease of 30 seconds, oldest first; those that tell nothing any more end here."""
+    due = select(D.id).where(D.state == WAITING, _of_push, D.run_at <= work.now()).order_by(D.run_at).limit(most)
+    is_pg = work.connection.dialect.name == "postgresql"
+    taken = (
+        update(table(Delivery))
+        .where(D.id.in_(due.with_for_update(skip_locked=True) if is_pg else due.scalar_subquery()))
+        .values(lease=worker, run_at=work.now() + LEASE, attempts=D.attempts + 1)
+        .returning(D.id, D.alert_id, D.device_id, D.attempts, D.closes)
+    )
+    rows = {row.id: row for row in work.rows(taken)}
+    if not rows:
+        return []
+    about = {row.delivery_id: row for row in work.rows(_ABOUT.where(D.id.in_(rows)))}
+    over = [one for one in rows if one not in about or _is_over(work, about[one])]
+    if over:
+        ended = update(table(Delivery)).where(D.id.in_(over)).values(state=EXPIRED, settled_at=work.now(), lease=None)
+        work.write(ended)
+    return [
+        Claimed(row.id, row.alert_id, row.device_id, row.attempts, row.closes, about[row.id])
+        for row in sorted(rows.values(), key=lambda one: one.id)
+        if row.id not in over
+    ]
+
+
+def _is_over(work: Work, about: Row[Any]) -> bool:
+    if about.endpoint is None or about.erased_at or about.suspended_at or about.told_at < work.now() - STALE:
+        return True
+    if about.closes:
+        return about.state == OPEN
+    if about.read_at:
+        return True
+    return about.kind == WANTED and (about.state != OPEN or about.ends_at <= work.now() or about.answered)
+
+
+def new_lines(work: Work, one: Claimed) -> int:
+    """How many lines of a chat somebody has not read."""
+    same = N.person_id == one.about.person_id, N.errand_id == one.about.errand_id, N.kind == one.about.kind
+    return work.value(select(func.count()).select_from(Alert).where(*same, N.read_at.is_(None))) or 0
+
+
+def settle(work: Work, worker: str, outcomes: Iterable[Outcome]) -> None:
+    """Write down what became of messages. One that reached no device lets its alert climb on."""
+    arrived = [one.claimed for one in outcomes if one.state == SENT]
+    mine = D.lease == worker, D.state == WAITING
+    if arrived:
+        done = update(table(Delivery)).where(D.id.in_([one.id for one in arrived]), *mine)
+        work.write(done.values(state=SENT, settled_at=work.now(), lease=None))
+        reached = update(table(Device)).where(V.id.in_({one.device_id for one in arrived}))
+        work.write(reached.values(arrived_at=work.now(), failures=0, failing_since=None))
+    for one in sorted((one for one in outcomes if one.state != SENT), key=lambda one: one.claimed.device_id):
+        _not_sent(work, one, *mine)
+
+
+def _not_sent(work: Work, one: Outcome, *mine: Any) -> None:
+    claimed, state = one.claimed, one.state
+    if state == WAITING and claimed.attempts >= GIVE_UP_AFTER:
+        state = FAILED
+    changes: dict[str, Any] = {"lease": None, "why": one.why[:80]}
+    if state == WAITING:
+        pause = max(AGAIN.total_seconds() * 2 ** (claimed.attempts - 1) * random.uniform(0.5, 1.5), one.wait)  # noqa: S311 - only spreads
+        changes["run_at"] = work.now() + timedelta(seconds=pause)
+    else:
+        changes |= {"state": state, "settled_at": work.now()}
+    if not work.write(update(table(Delivery)).where(D.id == claimed.id, *mine).values(**changes)):
+        return
+    if one.gone:
+        work.write(table(Device).delete().where(V.id == claimed.device_id))
+    elif state == FAILED:
+        since = func.coalesce(V.failing_since, work.now())
+        worse = (
+            update(table(Device)).where(V.id == claimed.device_id).values(failures=V.failures + 1, failing_since=since)
+        )
+        work.write(worse)
+    if state == FAILED and not claimed.closes:
+        other = _of_push, D.alert_id == claimed.alert_id, D.closes.is_(False), D.state.in_((WAITING, SENT))
+        if work.row(select(D.id).where(*other).limit(1)) is None:
+            climbing = N.id == claimed.alert_id, N.climbs_at > work.now()
+            work.write(update(Alert).where(*climbing).values(climbs_at=work.now()))
+
+
+def wake() -> None:
+    """Something is to be pushed: whoever does in this process need not wait for the next look."""
+    _due.set()
+
+
+def wait(seconds: float) -> None:
+    """Sleep until something is to be pushed by this process, or for so many seconds."""
+    _due.wait(seconds)
+    _due.clear()

@@ -1,0 +1,81 @@
+"""Switching alerts on in a browser over HTTP, and off."""
+
+import pytest
+
+from helpnet import pushing
+from helpnet.settings import settings
+from tests.servers.push import push_service
+
+PATH = "/api/v1/push-subscriptions"
+
+
+@pytest.fixture
+def service(own_settings):
+    with push_service() as one:
+        own_settings.setenv("HELPNET_PUSH_ORIGINS", one.origin)
+        settings.cache_clear()
+        pushing.signer.cache_clear()
+        yield one
+    pushing.signer.cache_clear()
+
+
+def test_a_browser_is_added_once_listed_tried_and_removed(client, service, bo, anna):
+    browser, mine, other = service.browser(), client(bo), client(anna)
+    made = mine.post(PATH, json=browser.subscription | {"label": "Firefox on Android"})
+    assert made.status_code == 201
+    assert browser.endpoint not in made.text
+    again = mine.post(PATH, json=browser.subscription)
+    assert (again.status_code, again.json()["id"], again.json()["label"]) == (
+        200,
+        made.json()["id"],
+        "Firefox on Android",
+    )
+    [shown] = mine.get(PATH).json()["items"]
+    assert (shown["failing"], shown["last_ok_at"]) == (False, None)
+    assert other.get(PATH).json()["items"] == []
+    one = f"{PATH}/{made.json()['id']}"
+    assert other.post(f"{one}/test").status_code == 404
+    assert other.delete(one).status_code == 404
+    assert mine.post(f"{one}/test").status_code == 202
+    assert browser.said[0]["title"] == "Det fungerar"
+    browser.always = 500
+    assert mine.post(f"{one}/test").status_code == 422
+    assert mine.delete(one).status_code == 204
+    assert mine.delete(one).status_code == 404
+
+
+def test_a_renewed_subscription_takes_the_place_of_the_old_one(client, service, bo):
+    old, new, mine = service.browser(), service.browser(), client(bo)
+    mine.post(PATH, json=old.subscription)
+    mine.post(PATH, json=new.subscription | {"replaces": old.endpoint})
+    assert len(mine.get(PATH).json()["items"]) == 1
+
+
+def test_one_person_has_at_most_ten(client, service, bo):
+    mine = client(bo)
+    for _ in range(12):
+        assert mine.post(PATH, json=service.browser().subscription).status_code == 201
+    assert len(mine.get(PATH).json()["items"]) == 10
+
+
+def test_the_key_is_a_point_and_stays_the_same(client, service, bo):
+    key = client(bo).get(f"{PATH}/key").json()["key"]
+    assert len(key) == 87
+    pushing.signer.cache_clear()
+    assert client(bo).get(f"{PATH}/key").json()["key"] == key
+    assert client().get(f"{PATH}/key").status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"endpoint": "https://evil.example/x"}, "endpoint"), ({"endpoint": "http://169.254.169.254/latest"}, "endpoint"),
+        ({"endpoint": "https://fcm.googleapis.com/" + "x" * 1000}, "endpoint"), ({"endpoint": ""}, "endpoint"),
+        ({"keys": {"p256dh": "AAAA", "auth": "AAAAAAAAAAAAAAAAAAAAAA"}}, "keys.p256dh"),
+        ({"keys": {"p256dh": "B" + "A" * 86, "auth": "AAAAAAAAAAAAAAAAAAAAAA"}}, "keys.p256dh"),
+    ],
+)  # fmt: skip
+def test_what_is_not_a_subscription_is_refused(client, service, bo, change, field):
+    answer = client(bo).post(PATH, json=service.browser().subscription | change)
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["field"] == field

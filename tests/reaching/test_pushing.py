@@ -1,0 +1,226 @@
+"""An alert reaches every device of its person, or the ladder goes on; nothing is lost and nothing asks for what is over."""
+
+import threading
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from helpnet import pushing
+from helpnet.actions import access, conversations, devices, errands, helping, people
+from helpnet.domain.columns import columns
+from helpnet.domain.device import Device
+from helpnet.domain.ladder import Delivery
+from helpnet.jobs import deliver
+from helpnet.jobs.pushing import _claim, push_due
+from helpnet.jobs.reaching import reach
+from helpnet.queries import people as about
+from helpnet.runtime import perform, read
+from helpnet.settings import settings
+from tests import builders
+from tests.reaching.conftest import change, want
+from tests.servers.push import Browser, PushService, push_service
+
+D, V = columns(Delivery), columns(Device)
+
+
+@pytest.fixture
+def service(own_settings, engine):
+    with push_service() as one:
+        own_settings.setenv("HELPNET_PUSH_ORIGINS", one.origin)
+        settings.cache_clear()
+        pushing.signer.cache_clear()
+        yield one
+    pushing.signer.cache_clear()
+
+
+def switch_on(service: PushService, person: Any, **said: Any) -> Browser:
+    browser = service.browser()
+    subscription = browser.subscription
+    given = {"endpoint": subscription["endpoint"], **subscription["keys"], **said}
+    perform(devices.add, given, settings().push_origins, by=person)
+    return browser
+
+
+def states(channel: str = "push") -> list[str]:
+    def look(work: Any, *, by: Any) -> list[str]:
+        return sorted(row.state for row in work.rows(select(D.state).where(D.channel == channel)))
+
+    return read(look, by=None)
+
+
+def go() -> None:
+    while deliver("jobs"):
+        pass
+    push_due("jobs")
+
+
+def test_a_question_comes_to_every_device_with_buttons_and_no_personal_detail(service, asta, omar):
+    phone, tablet = switch_on(service, omar), switch_on(service, omar)
+    errand = builders.an_errand(asta, title="Hemlig sak", text="Hemligt")
+    want(errand, omar)
+    go()
+    assert service.faults == []
+    [said] = phone.said
+    assert tablet.said == [said]
+    assert (said["kind"], said["errand"], said["url"], said["lang"]) == (
+        "HelpWanted",
+        str(errand),
+        f"/errands/{errand}",
+        "sv",
+    )
+    assert [one["action"] for one in said["actions"]] == ["yes", "no"]
+    assert "Hemlig" not in str(said)
+    assert "Asta" not in str(said)
+    assert "Drottninggatan" not in str(said)
+    assert phone.headers[0]["urgency"] == "high"
+    assert (phone.lengths[0] - 86 - 16) % 128 == 0
+    go()
+    assert len(phone.said) == 1
+
+
+def test_no_mail_while_a_device_was_reached_and_mail_when_none_was(service, post, asta, omar, clock):
+    change(omar, email="omar@example.se")
+    reach("jobs")  # the question whether it is his
+    phone = switch_on(service, omar)
+    phone.always = 410
+    errand = builders.an_errand(asta)
+    want(errand, omar)
+    go()
+    assert states() == ["failed"]
+    assert read(lambda work, *, by: work.rows(select(V.id)), by=None) == []
+    second = switch_on(service, omar)
+    other = builders.an_errand(asta)
+    want(other, omar)
+    go()
+    clock.forward(minutes=3)
+    assert len(second.said) == 1
+    assert states("mail").count("sent") <= 1  # the first errand's alone, if his address was confirmed
+
+
+def test_what_was_put_off_goes_later_and_a_dead_worker_loses_nothing(service, asta, omar, clock):
+    phone = switch_on(service, omar)
+    phone.answers = [(429, {"Retry-After": "60"})]
+    want(builders.an_errand(asta), omar)
+    go()
+    clock.forward(seconds=50)
+    go()
+    assert phone.said == []
+    clock.forward(seconds=15)
+    assert len(perform(_claim, "dies", 200, by=None)) == 1
+    go()
+    assert phone.said == []
+    clock.forward(seconds=31)
+    go()
+    assert len(phone.said) == 1
+
+
+def test_once_it_is_taken_the_question_is_replaced_where_it_was_shown(service, town, asta, omar):
+    quick = builders.a_person(town, "quick")
+    slow_phone, quick_phone = switch_on(service, omar), switch_on(service, quick)
+    errand = builders.an_errand(asta)
+    want(errand, omar, quick)
+    go()
+    perform(helping.accept, errand, by=quick)
+    go()
+    assert [one["kind"] for one in slow_phone.said] == ["HelpWanted", "AlreadyTaken"]
+    assert slow_phone.said[0]["tag"] == slow_phone.said[1]["tag"]
+    assert [one["kind"] for one in quick_phone.said] == ["HelpWanted"]
+
+
+def test_what_is_over_before_it_went_is_not_sent(service, asta, omar):
+    phone = switch_on(service, omar)
+    errand = builders.an_errand(asta)
+    want(errand, omar)
+    deliver("jobs")
+    perform(errands.cancel, errand, by=asta)
+    go()
+    assert phone.said == []
+    assert states() == ["expired"]
+
+
+def test_lines_of_a_chat_are_told_once_in_a_while_with_their_number(service, asta, omar, clock):
+    errand = builders.a_taken_errand(asta, omar)
+    go()
+    phone = switch_on(service, omar)
+    for line in ("Hej", "Är du där?", "Ring gärna"):
+        perform(conversations.write, errand, line, by=asta)
+        go()
+    assert [one["title"] for one in phone.said] == ["1 nytt meddelande"]
+    clock.forward(minutes=16)
+    go()
+    assert [one["title"] for one in phone.said] == ["1 nytt meddelande", "3 nya meddelanden"]
+    assert "Hej" not in str(phone.said)
+
+
+def test_news_waits_until_the_quiet_hours_are_over(service, asta, omar, clock):
+    phone = switch_on(service, asta)
+    now = clock.now().astimezone().hour * 60
+    del now
+    change(asta, quiet_from=0, quiet_until=1439)  # all day but its last minute
+    builders.a_taken_errand(asta, omar)
+    go()
+    assert phone.said == []
+    clock.forward(hours=24)
+    assert states() == ["waiting"]
+
+
+def test_many_workers_send_each_message_once(service, town, asta):
+    helpers = [builders.a_person(town) for _ in range(12)]
+    phones = [switch_on(service, one) for one in helpers]
+    want(builders.an_errand(asta), *helpers)
+    while deliver("jobs"):
+        pass
+    workers = [threading.Thread(target=push_due, args=(f"w{n}",)) for n in range(4)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    push_due("last")
+    assert [len(one.said) for one in phones] == [1] * 12
+
+
+def test_who_signs_out_or_goes_is_not_alerted_there_any_more(service, town, asta, omar):
+    secret, _, _ = perform(access.sign_in, "omar", by=None)
+    browser = service.browser()
+    keys = browser.subscription["keys"]
+    perform(devices.add, {"endpoint": browser.endpoint, **keys}, settings().push_origins, by=omar, session=secret)
+    stays = switch_on(service, omar)
+    perform(access.sign_out, secret, by=None)
+    want(builders.an_errand(asta), omar)
+    go()
+    assert (len(browser.said), len(stays.said)) == (0, 1)
+    assert len(read(about.all_about_me, by=omar)["devices"]) == 1
+    perform(people.erase_me, by=omar)
+    assert read(lambda work, *, by: work.rows(select(V.id)), by=None) == []
+
+
+def test_a_browser_belongs_to_who_switched_it_on_last(service, asta, omar):
+    browser = switch_on(service, omar)
+    keys = browser.subscription["keys"]
+    _, is_new = perform(devices.add, {"endpoint": browser.endpoint, **keys}, settings().push_origins, by=asta)
+    assert is_new
+    want(builders.an_errand(asta), omar)
+    go()
+    assert browser.said == []
+
+
+def test_a_device_that_never_answers_is_not_waited_for(service, asta, omar, clock):
+    phone = switch_on(service, omar)
+    phone.always = 400
+    for _ in range(3):
+        want(builders.an_errand(asta), omar)
+        go()
+        clock.forward(hours=13)
+    want(builders.an_errand(asta), omar)
+    deliver("jobs")
+
+    def climbs(work: Any, *, by: Any) -> Any:
+        from helpnet.domain.record import Alert
+
+        n = columns(Alert)
+        return work.value(select(n.climbs_at).order_by(n.told_at.desc(), n.id.desc())), work.now()
+
+    at, now = read(climbs, by=None)
+    assert at - now < timedelta(seconds=1)
