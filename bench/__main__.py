@@ -3,13 +3,14 @@
 import sys
 from collections.abc import Callable
 
-from bench import accepting, live, nearby, simulation
+from bench import accepting, live, nearby, push, simulation
 from bench.report import Row, keep, show
 
 PARTS: dict[str, Callable[[], list[Row]]] = {
     "accepting": accepting.measure,
     "live": live.measure,
     "nearby": nearby.measure,
+    "push": push.measure,
     "simulation": simulation.measure,
 }
 

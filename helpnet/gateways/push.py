@@ -14,6 +14,7 @@ from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
 from datetime import UTC
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from hashlib import sha256
 from ipaddress import IPv6Address, ip_address
 from typing import Any, Protocol
@@ -82,13 +83,18 @@ def sealed(body: bytes, p256dh: bytes, auth: bytes) -> bytes:
 def seal(padded: bytes, p256dh: bytes, auth: bytes, *, key: ec.EllipticCurvePrivateKey, salt: bytes) -> bytes:
     """RFC 8291: one record of aes128gcm, with the sender's key of this one message in its header."""
     ours = key.public_key().public_bytes(*_POINT)
-    shared = key.exchange(ec.ECDH(), ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), p256dh))
+    shared = key.exchange(ec.ECDH(), _theirs(p256dh))
     mixed = hmac.digest(hmac.digest(auth, shared, sha256), b"WebPush: info\x00" + p256dh + ours + b"\x01", sha256)
     root = hmac.digest(salt, mixed, sha256)
     content_key = hmac.digest(root, b"Content-Encoding: aes128gcm\x00\x01", sha256)[:16]
     nonce = hmac.digest(root, b"Content-Encoding: nonce\x00\x01", sha256)[:12]
     header = salt + RECORD.to_bytes(4, "big") + bytes([len(ours)]) + ours
     return header + AESGCM(content_key).encrypt(nonce, padded, None)
+
+
+@lru_cache(maxsize=20_000)  # the same devices are told again and again: a tenth of sealing
+def _theirs(p256dh: bytes) -> ec.EllipticCurvePublicKey:
+    return ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), p256dh)
 
 
 class Signer:
