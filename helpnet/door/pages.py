@@ -16,6 +16,10 @@ FALLBACK = "404.html"  # the shell that draws any page in the browser
 
 FOREVER = b"public, max-age=31536000, immutable"
 ASK_AGAIN = b"no-cache"
+WORKER = "sw.js"
+POLICY_FOR_WORKER = (
+    b"default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"  # it asks our own API
+)
 
 mimetypes.add_type("text/javascript", ".js")
 mimetypes.add_type("text/javascript", ".mjs")
@@ -96,6 +100,12 @@ def _built(file: Path, folder: Path, given: Settings) -> Built:
             (b"cache-control", FOREVER if file.is_relative_to(folder / "assets") else ASK_AGAIN),
             (b"etag", etag),
             (b"vary", b"accept-encoding"),
-            (b"content-security-policy", policy_for_page(plain.decode(), given) if page else policy_for_data()),
+            (b"content-security-policy", _policy(file, plain, given, page=page)),
         ),
     )
+
+
+def _policy(file: Path, plain: bytes, given: Settings, *, page: bool) -> bytes:
+    if page:
+        return policy_for_page(plain.decode(), given)
+    return POLICY_FOR_WORKER if file.name == WORKER else policy_for_data()

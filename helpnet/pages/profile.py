@@ -8,6 +8,7 @@ from components import kit
 from components.profile_fields import phone_field, spoken_fields
 from components.reached import mail_field, way
 from components.text import t
+from components.wrapped.alerts import device_alerts
 from helpnet.domain.person import SPOKEN
 from helpnet.pages.shell import frame
 from helpnet.pages.welcome import helping, home, quiet
@@ -43,6 +44,7 @@ def _parts() -> tuple[rx.Component, ...]:
         _part(t("Where I live"), home(), save=ProfileState.save_home),
         _part(t("How I help"), helping(), save=ProfileState.save_help),
         _part(t("When I am told"), quiet(), save=ProfileState.save_quiet, above=alerts),
+        _card(t("Alerts on this device"), device_alerts()),
         _part(t("My number"), phone_field(value=ME.phone, error=ERRORS["phone"]), save=ProfileState.save_phone),
         _reached(),
         _part(t("Languages"), spoken_fields(spoken=SPOKEN, mine=ME.languages), save=ProfileState.save_languages),

@@ -1,0 +1,68 @@
+/* Shows what helpnet pushes, takes the answer that is given in a notification, and keeps the subscription alive. Keeps no pages. */
+const ICON = { icon: "/icons/icon-192.png", badge: "/icons/badge-96.png" };
+const TAKEN = ["errand-full", "errand-closed", "already-accepted"];
+
+self.addEventListener("install", () => self.skipWaiting());
+self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+
+self.addEventListener("push", (event) => {
+  let said = {};
+  try {
+    said = event.data.json();
+  } catch {
+    /* something has to be shown whatever came */
+  }
+  const { title = "helpnet", body = "", tag = "helpnet", lang = "sv", actions = [], renotify = false, silent = false } = said;
+  event.waitUntil(self.registration.showNotification(title, { ...ICON, body, tag, lang, actions, renotify, silent, data: said }));
+});
+
+self.addEventListener("notificationclick", (event) => {
+  const said = event.notification.data ?? {};
+  event.notification.close();
+  const answers = said.errand && (event.action === "yes" || event.action === "no");
+  event.waitUntil(answers ? answer(said, event.action) : open(said.url));
+});
+
+async function open(path = "/mine") {
+  const url = new URL(path, self.location.origin);
+  const goal = url.origin === self.location.origin ? url.href : self.location.origin;
+  const windows = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  const ours = windows.find((one) => one.url === goal) ?? windows[0];
+  if (!ours) return self.clients.openWindow(goal);
+  await ours.focus();
+  return ours.url === goal ? ours : ours.navigate(goal).catch(() => self.clients.openWindow(goal));
+}
+
+async function answer(said, action) {
+  const words = said.words ?? {};
+  const tell = (body, kept = {}) =>
+    self.registration.showNotification(said.title, { ...ICON, body, tag: said.tag, lang: said.lang, data: said, ...kept });
+  try {
+    const made = await fetch(`/api/v1/errands/${said.errand}/${action === "yes" ? "accept" : "decline"}`, {
+      method: "POST",
+      credentials: "same-origin",
+      headers: { "Idempotency-Key": `${said.tag}:${action}` },
+    });
+    if (made.ok) return tell(words[action]);
+    if (made.status === 401 || made.status === 403) return tell(words.signed_out);
+    const slug = ((await made.json()).type ?? "").split("/").pop();
+    return tell(TAKEN.includes(slug) ? words.taken : words.failed, TAKEN.includes(slug) ? {} : { actions: said.actions });
+  } catch {
+    return tell(words.failed, { actions: said.actions });
+  }
+}
+
+self.addEventListener("pushsubscriptionchange", (event) => {
+  const old = event.oldSubscription;
+  const renew = async () => {
+    const made = event.newSubscription ?? (old && (await self.registration.pushManager.subscribe(old.options)));
+    if (!made) return;
+    await fetch("/api/v1/push-subscriptions", {
+      method: "POST",
+      credentials: "same-origin",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ ...made.toJSON(), replaces: old?.endpoint ?? null }),
+    });
+  };
+  event.waitUntil(renew());
+});
