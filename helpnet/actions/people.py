@@ -39,6 +39,9 @@ FIELDS = {
     "alert_radius",
     "quiet_from",
     "quiet_until",
+    "asks_per_week",
+    "paused_until",
+    "kinds_off",
 }
 
 
@@ -94,6 +97,12 @@ def _change(work: Work, me: Person, field: str, changes: dict[str, Any]) -> None
             me.hear_within(value)
         case "quiet_from":
             me.be_left_alone(value, changes.get("quiet_until"))
+        case "asks_per_week":
+            me.be_asked_at_most(value)
+        case "paused_until":
+            me.rest_until(value, at=work.now())
+        case "kinds_off":
+            me.keep_off(value)
 
 
 def _home(work: Work, me: Person, value: Any) -> values.Place:

@@ -14,8 +14,9 @@ from helpnet.actions import people as acts
 from helpnet.api.calling import Acting
 from helpnet.api.errand_words import AreaShown, MyErrandShown, PlaceShown, my_errand
 from helpnet.api.openapi import problems
-from helpnet.api.words import Cursor, Limit, Page, Place, Sent, Shown, at, bounded
+from helpnet.api.words import Cursor, Limit, Moment, Page, Place, Sent, Shown, at, bounded
 from helpnet.domain.actor import Actor
+from helpnet.domain.ask import ASKS_MOST
 from helpnet.domain.categories import SLUGS
 from helpnet.domain.contact import ADDRESS_MOST
 from helpnet.domain.drafts import ProfileDraft
@@ -73,6 +74,9 @@ class Me(Shown):
     alerts_on: bool
     alert_radius: Annotated[int, Field(description="Metres.")]
     quiet_hours: QuietHours | None
+    asks_per_week: Annotated[int, Field(description="How often a week you may be asked.")]
+    paused_until: Annotated[AwareDatetime | None, Field(description="You are asked nothing until then.")]
+    kinds_off: Annotated[list[str], Field(description="Categories that you are not asked about.")]
     balance: Annotated[int, Field(description="Minutes.")]
 
 
@@ -98,6 +102,20 @@ class Changes(Sent):
     alerts_on: bool = STAYS
     alert_radius: Annotated[int, bounded(minimum=RADIUS_MIN, maximum=RADIUS_MAX, description="Metres.")] = STAYS
     quiet_hours: Annotated[QuietHours | None, bounded(description="Null: none.")] = STAYS
+    asks_per_week: Annotated[
+        int, bounded(minimum=0, maximum=ASKS_MOST, description="How often a week you may be asked, by whomever.")
+    ] = STAYS
+    paused_until: Annotated[
+        Moment | None,
+        bounded(description="Nothing is asked until then, a year from now at most. Null: no pause."),
+    ] = STAYS
+    kinds_off: Annotated[
+        list[str],
+        bounded(
+            items={"type": "string", "enum": list(SLUGS)},
+            description="Not to be asked about. These are liked no longer, and what is liked comes off this list.",
+        ),
+    ] = STAYS
 
 
 class Entry(Shown):
@@ -195,7 +213,7 @@ def _me(actor: Actor) -> Me:
         languages=view.languages, phone=view.phone or None, email=view.email or None,
         mail_alerts=_told(view.mail), sms_alerts=_told(view.sms), home=home, home_area=area, likes=view.likes,
         qualifications=view.qualifications, alerts_on=view.alerts_on, alert_radius=view.alert_radius, quiet_hours=hours,
-        balance=balance,
+        asks_per_week=view.asks_per_week, paused_until=view.paused_until or None, kinds_off=view.kinds_off, balance=balance,
     )  # fmt: skip
 
 

@@ -47,7 +47,7 @@ class Candidate:
     """A helper as one errand sees them. `id` is anything that can be ordered; days count back from now.
 
     `of_kind` and `at_hour` are their answers to this kind of errand, and in this part of the day. `liked`: whether the kind is
-    among those they would rather do; None when they named none. The last seven are the walls: whoever fails one is not asked.
+    among those they would rather do; None when they named none. The last eight are the walls: whoever fails one is not asked.
     """
 
     id: Any
@@ -67,6 +67,7 @@ class Candidate:
     busy: bool = False
     awake: bool = True
     asks_left: int = 1
+    willing: bool = True
 
     @property
     def waited_days(self) -> float:

@@ -74,6 +74,7 @@ class Errand(SQLModel, table=True):
         ),
         Index("errand_of_requester", "requester_id", "state"),
         Index("errand_by_state", "municipality_id", "state"),
+        Index("errand_posted", "municipality_id", "posted_at"),
     )
 
     id: UUID = id_field()

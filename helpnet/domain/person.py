@@ -1,6 +1,6 @@
 """A person: one profile for helping and being helped."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import JSON, BigInteger, CheckConstraint, Index, UniqueConstraint, text
@@ -17,6 +17,7 @@ LANGUAGES = ("sv", "nb", "en")
 SPOKEN = ("sv", "nb", "en", "fi", "ar", "fa", "so", "ti", "uk", "pl", "es", "de", "tr", "bs", "other")
 """Languages a person may say they speak (ISO 639)."""
 DAY_MINUTES = 24 * 60
+LONGEST_PAUSE = timedelta(days=366)
 
 
 SUSPENDED = text("suspended_at is not null")
@@ -37,7 +38,11 @@ def _near(resolution: int) -> Index:
 
 
 class Person(SQLModel, table=True):
-    """Somebody with an account. Phone and home are private; the first name is what others see."""
+    """Somebody with an account. Phone and home are private; the first name is what others see.
+
+    `kinds_off` are the kinds of errand they are not asked about; from `invitation_over_at` on they are not invited to switch
+    alerts on.
+    """
 
     __tablename__ = "person"
     __table_args__ = (
@@ -70,6 +75,8 @@ class Person(SQLModel, table=True):
     quiet_until: int | None = None
     asks_per_week: int = ASKS_PER_WEEK
     paused_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    kinds_off: list[str] = Field(default_factory=list, sa_type=JSON)
+    invitation_over_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     joined_at: datetime = Field(sa_type=UtcDateTime)
     welcomed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     suspended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
@@ -113,8 +120,28 @@ class Person(SQLModel, table=True):
         self.quiet_until = whole_number("quiet_until", end, least=0, most=DAY_MINUTES - 1)
 
     def like(self, categories: object) -> None:
-        """Set the kinds of errand the person would rather do; empty: all."""
+        """Set the kinds of errand the person would rather do; empty: all. What they like they may be asked about."""
         self.likes = chosen("likes", categories, SLUGS)
+        self.kinds_off = [kind for kind in self.kinds_off if kind not in self.likes]
+
+    def keep_off(self, categories: object) -> None:
+        """Set the kinds of errand the person is not asked about; they like these no longer."""
+        self.kinds_off = chosen("kinds_off", categories, SLUGS)
+        self.likes = [kind for kind in self.likes if kind not in self.kinds_off]
+
+    def be_asked_at_most(self, times: object) -> None:
+        """Set how often a week the person may be asked (0 to 50)."""
+        self.asks_per_week = whole_number("asks_per_week", times, least=0, most=ASKS_MOST)
+
+    def rest_until(self, end: object, *, at: datetime) -> None:
+        """Be asked about nothing until then, a year away at most; None: be asked again at once."""
+        if end is not None and not (isinstance(end, datetime) and end.tzinfo):
+            raise Invalid(FieldError("paused_until", "not-a-time"))
+        if end is not None and end <= at:
+            raise Invalid(FieldError("paused_until", "in-the-past"))
+        if end is not None and end > at + LONGEST_PAUSE:
+            raise Invalid(FieldError("paused_until", "too-far-ahead"))
+        self.paused_until = end
 
     def speak(self, languages: object) -> None:
         """Set the languages the person speaks."""
@@ -131,7 +158,7 @@ class Person(SQLModel, table=True):
         self.handle, self.name, self.phone = f"erased-{self.id.hex}", "", None
         self.move_out()
         self.quiet_from = self.quiet_until = self.paused_until = None
-        self.languages, self.likes, self.roles = [], [], []
+        self.languages, self.likes, self.kinds_off, self.roles = [], [], [], []
         self.alerts_on, self.erased_at = False, at
 
 

@@ -1,8 +1,31 @@
 """Quiet hours and pauses: whether somebody may be disturbed now, and else when."""
 
-from datetime import datetime, timedelta, tzinfo
+from collections.abc import Collection
+from datetime import date, datetime, time, timedelta, tzinfo
 
 DAY = 24 * 60
+PAUSES = {"today": 1, "week": 7, "month": 30}
+"""How many days the pauses last that are taken with one tap."""
+MORNING = time(6)
+"""When a pause ends: nobody who has had enough of a day is asked a minute after midnight."""
+
+
+def pause_end(day: date, *, zone: tzinfo) -> datetime:
+    """When somebody may be asked again whose pause lasts until a day: at six in its morning."""
+    return datetime.combine(day, MORNING, zone)
+
+
+def pause_ends(*, at: datetime, zone: tzinfo) -> dict[str, datetime]:
+    """When each of `PAUSES` would end, taken at that moment."""
+    today = at.astimezone(zone).date()
+    return {name: pause_end(today + timedelta(days=days), zone=zone) for name, days in PAUSES.items()}
+
+
+def asks_nothing(
+    alerts_on: bool, paused_until: datetime | None, kinds_off: Collection[str], category: str | None, *, at: datetime
+) -> bool:
+    """Whether a person wants no question now: none at all, none until a pause is over, or none about this kind of errand."""
+    return not alerts_on or (paused_until is not None and paused_until > at) or category in kinds_off
 
 
 def until_awake(

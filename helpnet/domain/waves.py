@@ -24,11 +24,11 @@ BALANCE_SPAN, BALANCE_LEAN = 300, 0.3
 NEAR, LONG = 600, 14.0
 """Metres that are near, and days that are long, when a reason is given."""
 
-OWN, UNQUALIFIED, TOO_FAR, ANSWERED, BUSY, ASLEEP, ENOUGH = (
-    "own", "unqualified", "too-far", "answered", "busy", "asleep", "enough",
+OWN, UNQUALIFIED, TOO_FAR, ANSWERED, UNWILLING, BUSY, ASLEEP, ENOUGH = (
+    "own", "unqualified", "too-far", "answered", "unwilling", "busy", "asleep", "enough",
 )  # fmt: skip
 """Why somebody is not asked: their own errand, not approved for it, lives too far, asked about it before or has said no,
-on another errand then, in their quiet hours or on a pause, asked as often as they want to be this week."""
+not to be asked about this kind, on another errand then, in their quiet hours or on a pause, asked as often as they want to be this week."""
 
 FIRST, TURN, LIKES, KNOWS, CLOSE, ABLE = "first", "turn", "likes", "knows", "near", "able"
 """Why somebody is asked: first errand, long since the last question, likes the kind, has helped with it before, lives near, can."""
@@ -80,7 +80,7 @@ def obstacle(one: Candidate) -> str | None:
     """What stands in the way of asking somebody, the lasting before the passing; None: they may be asked."""
     walls = (
         (one.own, OWN), (not one.qualified, UNQUALIFIED), (not one.covered, TOO_FAR), (one.answered, ANSWERED),
-        (one.busy, BUSY), (one.asks_left < 1, ENOUGH), (not one.awake, ASLEEP),
+        (not one.willing, UNWILLING), (one.busy, BUSY), (one.asks_left < 1, ENOUGH), (not one.awake, ASLEEP),
     )  # fmt: skip
     return next((why for stands, why in walls if stands), None)
 
@@ -159,7 +159,7 @@ def reason(one: Candidate) -> str:
 
 def stall(obstacles: Mapping[str, int]) -> tuple[str, int]:
     """Why nobody is left to ask, and of how many that is true: the obstacle of most of those who could have done it."""
-    able = [(obstacles.get(why, 0), why) for why in (ANSWERED, ENOUGH, ASLEEP, BUSY)]
+    able = [(obstacles.get(why, 0), why) for why in (ANSWERED, ENOUGH, ASLEEP, BUSY, UNWILLING)]
     most = max(able, key=lambda entry: entry[0])
     if most[0]:
         return most[1], most[0]

@@ -120,6 +120,10 @@ STALLS = {
         mark("The one helper who could has said no or has not answered"),
         mark("All {n} who could have said no or have not answered"),
     ),
+    "unwilling": (
+        mark("The one helper who could does not want to be asked about this kind"),
+        mark("{n} helpers could, and do not want to be asked about this kind"),
+    ),
     "busy": (
         mark("The one helper who could has promised to be elsewhere then"),
         mark("{n} helpers could, and have promised to be elsewhere then"),

@@ -17,11 +17,12 @@ from helpnet.domain.ledger import Account, Transfer
 from helpnet.domain.municipality import CategoryRule
 from helpnet.domain.person import Person, Qualification
 from helpnet.domain.phone_messages import PhoneMessage, Question
+from helpnet.domain.quiet import MORNING, pause_ends
 from helpnet.domain.record import Alert, AuditRow
 from helpnet.domain.refusals import NotFound
 from helpnet.i18n import category_name
 from helpnet.queries import mine
-from helpnet.queries.reading import reader
+from helpnet.queries.reading import Reader, reader
 from helpnet.queries.wallet import headline
 from helpnet.store.work import Work
 from helpnet.views.people import CategoryView, ProfileView, ShellView
@@ -56,9 +57,19 @@ def profile(work: Work, *, by: Actor) -> ProfileView:
         home_address=home.address if home else "", home_lon=home.lon if home else 0.0, home_lat=home.lat if home else 0.0,
         home_cell=me.home_cell or "", has_home=home is not None,
         alerts_on=me.alerts_on, alert_radius=me.alert_radius, quiet_from=_hour(me.quiet_from), quiet_until=_hour(me.quiet_until),
-        likes=list(me.likes), roles=list(me.roles), qualifications=sorted(who.qualifications), municipality=who.municipality.name,
+        likes=list(me.likes), asks_per_week=me.asks_per_week, **_pause(me, who), kinds_off=list(me.kinds_off), roles=list(me.roles), qualifications=sorted(who.qualifications), municipality=who.municipality.name,
         municipality_slug=who.municipality.slug, member_since=who.day(me.joined_at),
     )  # fmt: skip
+
+
+def _pause(me: Person, who: Reader) -> dict[str, str]:
+    end = me.paused_until
+    if end is None or end <= who.now:
+        return dict.fromkeys(("paused_until", "pause", "pause_words"), "")
+    usual = pause_ends(at=who.now, zone=who.zone)
+    kind = next((name for name, ends in usual.items() if ends == end), "day")
+    words = who.day(end) if end.astimezone(who.zone).time() == MORNING else who.moment(end)
+    return {"paused_until": end.isoformat(), "pause": kind, "pause_words": words}
 
 
 def _told_by(contact: Contact | None) -> str:

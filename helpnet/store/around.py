@@ -31,7 +31,9 @@ _NEEDS = select(R.qualification).where(
     R.municipality_id == bindparam("municipality"), R.category == bindparam("category")
 )
 _RULES = (
-    select(P.id, P.likes, P.quiet_from, P.quiet_until, P.asks_per_week, P.paused_until, P.joined_at, C.balance)
+    select(
+        P.id, P.likes, P.quiet_from, P.quiet_until, P.asks_per_week, P.paused_until, P.kinds_off, P.joined_at, C.balance
+    )
     .join_from(Person, Account, C.person_id == P.id)
     .where(P.id.in_(_ids))
 )
@@ -126,10 +128,10 @@ def _page(
             answers=counts.get((row.id, ALL), NONE), of_kind=counts.get((row.id, sorts[1]), NONE), at_hour=counts.get((row.id, sorts[2]), NONE),
             liked=errand.category in likes if likes else None, helped=helped.get(row.id, 0), balance=row.balance,
             own=row.id == errand.requester_id, qualified=qualified, answered=row.id in knows, busy=row.id in busy, awake=wake is None,
-            asks_left=row.asks_per_week - (before.lately if before else 0),
+            asks_left=row.asks_per_week - (before.lately if before else 0), willing=errand.category not in row.kinds_off,
         )  # fmt: skip
         found.append(one)
-        if wake is not None and one.qualified and not one.answered:
+        if wake is not None and one.qualified and one.willing and not one.answered:
             wakes.append(wake)
     return Around(found, min(wakes, default=None))
 

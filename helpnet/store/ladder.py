@@ -29,7 +29,7 @@ from helpnet.domain.ladder import (
     rungs,
 )
 from helpnet.domain.person import Person
-from helpnet.domain.quiet import until_awake
+from helpnet.domain.quiet import asks_nothing, until_awake
 from helpnet.domain.record import Alert
 from helpnet.domain.reminders import REMINDERS
 from helpnet.store import reminders
@@ -88,7 +88,7 @@ def _step(work: Work, alert_id: UUID, open_channels: Collection[str]) -> None:
 
 _ALERT = select(
     N.id, N.kind, N.person_id, N.errand_id, N.told_at, N.read_at, E.category, E.area_name, E.starts_at, E.ends_at, E.state,
-    P.language, P.quiet_from, P.quiet_until, P.erased_at, P.suspended_at, P.municipality_id,
+    P.language, P.quiet_from, P.quiet_until, P.alerts_on, P.paused_until, P.kinds_off, P.erased_at, P.suspended_at, P.municipality_id,
 ).join_from(Alert, Person, P.id == N.person_id).join(Errand, E.id == N.errand_id, isouter=True)  # fmt: skip
 
 
@@ -114,7 +114,8 @@ def is_over(work: Work, alert: Row[Any]) -> bool:
     if work.row(select(D.id).where(D.alert_id == alert.id, D.channel == PUSH, D.state == SENT).limit(1)) is not None:
         return True
     if alert.kind == WANTED:
-        return alert.state != OPEN or alert.ends_at <= work.now() or _answered(work, alert)
+        rests = asks_nothing(alert.alerts_on, alert.paused_until, alert.kinds_off, alert.category, at=work.now())
+        return rests or alert.state != OPEN or alert.ends_at <= work.now() or _answered(work, alert)
     if alert.kind in REMINDERS:
         return not reminders.is_true(work, alert.errand_id, alert.person_id)
     if alert.kind in GATHERED:

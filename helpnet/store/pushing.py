@@ -31,7 +31,7 @@ from helpnet.domain.ladder import (
     push_at,
 )
 from helpnet.domain.person import Person
-from helpnet.domain.quiet import until_awake
+from helpnet.domain.quiet import asks_nothing, until_awake
 from helpnet.domain.record import Alert
 from helpnet.store.work import Work
 
@@ -138,7 +138,7 @@ _answered = or_(
 _ABOUT = (
     select(
         D.id.label("delivery_id"), D.closes, N.kind, N.errand_id, N.person_id, N.told_at, N.read_at, E.category, E.area_name,
-        E.starts_at, E.ends_at, E.state, P.language, P.erased_at, P.suspended_at, P.municipality_id, V.endpoint, V.p256dh, V.auth,
+        E.starts_at, E.ends_at, E.state, P.language, P.alerts_on, P.paused_until, P.kinds_off, P.erased_at, P.suspended_at, P.municipality_id, V.endpoint, V.p256dh, V.auth,
         case((and_(N.kind == WANTED, _answered), True), else_=False).label("answered"),
     )
     .join_from(Delivery, Alert, N.id == D.alert_id)
@@ -180,7 +180,10 @@ def _is_over(work: Work, about: Row[Any]) -> bool:
         return about.state == OPEN
     if about.read_at:
         return True
-    return about.kind == WANTED and (about.state != OPEN or about.ends_at <= work.now() or about.answered)
+    if about.kind != WANTED:
+        return False
+    rests = asks_nothing(about.alerts_on, about.paused_until, about.kinds_off, about.category, at=work.now())
+    return rests or about.state != OPEN or about.ends_at <= work.now() or about.answered
 
 
 def new_lines(work: Work, one: Claimed) -> int:

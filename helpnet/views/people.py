@@ -22,6 +22,7 @@ class ProfileView:
     """My profile; quiet hours as "22:00", empty when there are none. Private: only ever shown to its owner.
 
     `mail` and `sms`: whether I am told that way: on, off, waiting (to be shown to be mine), broken, or nothing (none was given).
+    `paused_until` is a moment (ISO 8601), empty without a pause; `pause` which it is: today, week, month or day.
     """
 
     handle: str
@@ -42,6 +43,11 @@ class ProfileView:
     quiet_from: str
     quiet_until: str
     likes: list[str]
+    asks_per_week: int
+    paused_until: str
+    pause: str
+    pause_words: str
+    kinds_off: list[str]
     roles: list[str]
     qualifications: list[str]
     municipality: str

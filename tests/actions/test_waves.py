@@ -178,6 +178,8 @@ def test_a_no_taken_back_is_no_no(clock):
         ({"asks_per_week": 0}, "enough"),
         ({"alert_radius": 500, "home_lat": HOME[1] + 0.01}, "too-far"),
         ({"alerts_on": False}, "too-far"),
+        ({"kinds_off": ["shopping"]}, "unwilling"),
+        ({"kinds_off": ["garden"]}, ""),
     ],
 )
 def test_nobody_is_asked_against_their_own_rules_and_the_desk_is_told_the_reason(rule, why):
@@ -185,7 +187,7 @@ def test_nobody_is_asked_against_their_own_rules_and_the_desk_is_told_the_reason
     change(helper, **rule)
     errand = an_errand(asta)
     ask()
-    assert asked(errand) == {}
+    assert asked(errand) == ({} if why else {helper.person_id: "waiting"})
     assert state(errand).stall == why
     assert read(broken, by=None) == {}
 

@@ -39,7 +39,7 @@ def test_somebody_without_a_home(client: Client, town: Any):
 def test_changing_my_profile(client: Client, anna: Actor):
     changes = {
         "name": "Annika", "language": "en", "languages": ["ar", "sv"], "phone": "042-10 00 09", "likes": ["walk"], "alerts_on": False,
-        "alert_radius": 800, "quiet_hours": {"from": "22:00", "until": "07:30"}, "home": {"lon": 12.70, "lat": 56.05, "address": "Hemma"},
+        "alert_radius": 800, "asks_per_week": 7, "paused_until": "2026-12-01T05:00:00Z", "kinds_off": ["garden"], "quiet_hours": {"from": "22:00", "until": "07:30"}, "home": {"lon": 12.70, "lat": 56.05, "address": "Hemma"},
     }  # fmt: skip
     answer = client(anna).patch(ME, json=changes)
     assert answer.status_code == 200
@@ -67,6 +67,9 @@ def test_moving_by_address(client: Client, anna: Actor):
         ({"alert_radius": 10_001}, "alert_radius", "out-of-range"), ({"alert_radius": "800"}, "alert_radius", "not-a-number"),
         ({"quiet_hours": {"from": "22:00"}}, "quiet_hours.until", "required"), ({"quiet_hours": {"from": "24:00", "until": "07:00"}}, "quiet_hours.from", "not-a-time"),
         ({"quiet_hours": {"from": 1320, "until": "07:00"}}, "quiet_hours.from", "not-text"), ({"quiet_hours": "22-7"}, "quiet_hours", "wrong-kind"),
+        ({"asks_per_week": 51}, "asks_per_week", "out-of-range"), ({"asks_per_week": 2.5}, "asks_per_week", "not-a-number"), ({"asks_per_week": None}, "asks_per_week", "not-a-number"),
+        ({"paused_until": "2020-01-01T00:00:00Z"}, "paused_until", "in-the-past"), ({"paused_until": "2030-01-01T00:00:00Z"}, "paused_until", "too-far-ahead"),
+        ({"paused_until": "2026-12-01T05:00:00"}, "paused_until", "not-a-time"), ({"paused_until": 7}, "paused_until", "not-a-time"), ({"kinds_off": ["piracy"]}, "kinds_off", "unknown"),
         ({"phone": "call me"}, "phone", "unknown"), ({"phone": 46}, "phone", "not-text"), ({"home": None}, "home", "wrong-kind"),
         ({"home": {"lon": 18.07, "lat": 59.33}}, "home", "outside-area"), ({"home": "x"}, "home", "wrong-kind"), ({"roles": ["admin"]}, "roles", "unknown"),
         ({"balance": 9999}, "balance", "unknown"), ({"handle": "coordinator"}, "handle", "unknown"), ({"suspended_at": None}, "suspended_at", "unknown"),

@@ -154,9 +154,11 @@ def test_what_stands_in_the_way_is_counted_the_lasting_before_the_passing():
     them = [
         Candidate(1, 1, own=True), Candidate(2, 1, qualified=False, awake=False), Candidate(3, 1, awake=False), Candidate(4, 1, asks_left=0),
         Candidate(5, 1, answered=True), Candidate(6, 1, busy=True), Candidate(7, 1, covered=False),
+        Candidate(8, 1, willing=False, busy=True),
     ]  # fmt: skip
     wave = choose(them, haste=NOW)
-    assert wave.obstacles == dict.fromkeys(("own", "unqualified", "asleep", "enough", "answered", "busy", "too-far"), 1)
+    walls = ("own", "unqualified", "asleep", "enough", "answered", "busy", "too-far", "unwilling")
+    assert wave.obstacles == dict.fromkeys(walls, 1)
     assert (wave.asked, wave.chance, wave.passed) == ((), 0.0, False)
 
 
@@ -188,6 +190,7 @@ def test_how_hasty_an_errand_is_follows_from_its_times():
     [
         ({"answered": 7, "asleep": 2, "unqualified": 90}, ("answered", 7)),
         ({"enough": 5, "answered": 4}, ("enough", 5)),
+        ({"unwilling": 3, "asleep": 2}, ("unwilling", 3)),
         ({"unqualified": 12, "own": 1}, ("unqualified", 12)),
         ({"own": 1}, ("too-far", 0)),
     ],

@@ -13,7 +13,7 @@ from helpnet.domain.columns import columns
 from helpnet.domain.ladder import Delivery
 from helpnet.jobs import deliver
 from helpnet.jobs.reaching import reach
-from helpnet.queries import desk_reaching, mine
+from helpnet.queries import desk_errand, desk_reaching, mine
 from helpnet.queries import people as known
 from helpnet.runtime import perform, read
 from tests.builders import a_coordinator, a_person, a_taken_errand, an_errand
@@ -158,6 +158,18 @@ def test_what_is_taken_read_or_answered_meanwhile_is_told_to_nobody(asta, omar, 
     assert len(post.box) == letters
 
 
+def test_who_rests_since_the_question_is_neither_mailed_nor_called(asta, omar, town, post, clock):
+    with_mail(omar, post)
+    letters = len(post.box)
+    errand = an_errand(asta)
+    want(errand, omar)
+    deliver("w")
+    change(omar, paused_until=clock.now() + timedelta(days=1))
+    work_off()
+    assert len(post.box) == letters
+    assert not any(one.to_call for one in read(desk_errand.candidates, errand, by=a_coordinator(town)))
+
+
 def test_a_chat_is_gathered_into_one_letter(asta, omar, post, clock):
     with_mail(omar, post)
     errand = a_taken_errand(asta, omar)
@@ -202,8 +214,6 @@ def test_a_chat_is_one_letter_also_when_two_climb_at_the_same_moment(asta, omar,
 
 
 def test_whom_no_way_reaches_the_desk_calls(asta, omar, town, post, gateway):
-    from helpnet.queries import desk_errand
-
     desk, far = a_coordinator(town), a_person(town, name="Nils", phone="042-10 00 01")
     change(omar, phone="042-10 00 02")
     errand = an_errand(asta)

@@ -140,6 +140,20 @@ def test_what_is_over_before_it_went_is_not_sent(service, asta, omar):
     assert states() == ["expired"]
 
 
+@pytest.mark.parametrize(
+    "rule", [{"paused_until": timedelta(days=1)}, {"alerts_on": False}, {"kinds_off": ["shopping"]}], ids=str
+)
+def test_who_wants_no_question_any_more_is_not_pushed_what_was_about_to_go(service, asta, omar, clock, rule):
+    phone = switch_on(service, omar)
+    want(builders.an_errand(asta), omar)
+    deliver("jobs")
+    change(
+        omar, **{name: clock.now() + value if isinstance(value, timedelta) else value for name, value in rule.items()}
+    )
+    go()
+    assert (phone.said, states()) == ([], ["expired"])
+
+
 def test_lines_of_a_chat_are_told_once_in_a_while_with_their_number(service, asta, omar, clock):
     errand = builders.a_taken_errand(asta, omar)
     go()
