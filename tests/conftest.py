@@ -3,6 +3,7 @@
 import os
 import shutil
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,8 @@ from tests.servers.postgres import RealPostgres
 from tests.servers.valkey import real_valkey
 
 LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")
+MEMORY = Path("/dev/shm")
+ROOM = 3 << 30
 
 
 def _only_loopback(event: str, arguments: tuple[Any, ...]) -> None:
@@ -44,6 +47,18 @@ def pytest_configure(config: pytest.Config) -> None:
     for name in [name for name in os.environ if name.startswith(PREFIX)]:
         del os.environ[name]
     Settings.model_config["env_file"] = None
+    if "TMPDIR" not in os.environ and _has_room(MEMORY):
+        os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
+
+
+def _has_room(folder: Path) -> bool:
+    """Whether databases may lie there (half the time of a run is a disk's), and the programs of one be run from there."""
+    return (
+        folder.is_dir()
+        and os.access(folder, os.W_OK)
+        and not os.statvfs(folder).f_flag & os.ST_NOEXEC
+        and shutil.disk_usage(folder).free > ROOM
+    )
 
 
 @pytest.fixture(autouse=True)

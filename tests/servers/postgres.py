@@ -21,6 +21,10 @@ SETTINGS = (
     "synchronous_commit=off",
     "full_page_writes=off",
     "shared_buffers=128MB",
+    "autovacuum=off",
+    "wal_level=minimal",
+    "max_wal_senders=0",
+    "checkpoint_timeout=1h",
     "max_connections=200",
 )
 """Right for data that nobody needs after the run; the benchmark passes its own."""
