@@ -1,8 +1,8 @@
 # What one can do here. `make` alone lists it. Everything is installed into .venv, nothing outside the project
-# (only `make test`, as root on Debian, installs Chromium where the machine has none).
+# (only `make test`, as root on Debian, installs Chromium and Firefox where the machine has none).
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test bench check fmt shots messages lock pages chromium
+.PHONY: help run setup test bench check fmt shots messages lock pages browsers
 
 BIN := .venv/bin
 READY := .venv/.ready
@@ -21,13 +21,13 @@ $(READY): requirements.lock pyproject.toml scripts/setup
 pages: setup ## build the pages, if they have changed
 	@$(BIN)/python -m helpnet.build
 
-chromium: ## find Chromium for the browser journeys, or install it
-	@sh scripts/chromium
+browsers: ## find Chromium and Firefox for the browser journeys, or install them
+	@sh scripts/browsers
 
-test: setup chromium pages ## the whole suite, browser journeys included
+test: setup browsers pages ## the whole suite, browser journeys included
 	@$(BIN)/pytest
 
-bench: setup chromium pages ## measure, print tables, write build/bench.json
+bench: setup browsers pages ## measure, print tables, write build/bench.json
 	@$(BIN)/python -m bench
 
 check: setup ## format, lint, types, import contracts, migrations, catalogues, lock
@@ -47,7 +47,7 @@ fmt: setup ## put the code in its format and mend what the linter can mend
 messages: setup ## gather the words of pages and refusals into the catalogues
 	@$(BIN)/python -m helpnet.i18n extract
 
-shots: setup chromium pages ## the screenshots of the README
+shots: setup browsers pages ## the screenshots of the README
 	@$(BIN)/python -m scripts.shots
 
 lock: setup ## pin every dependency anew after a change of pyproject.toml

@@ -4,15 +4,16 @@ import json
 from functools import cache
 from uuid import UUID
 
+from helpnet.actions.devices import remove as forget
 from helpnet.domain.actor import Actor
-from helpnet.domain.refusals import FieldError, Invalid
+from helpnet.domain.refusals import FieldError, Invalid, NotFound
 from helpnet.gateways.push import Push, Signer, WebPush
-from helpnet.gateways.sending import NotSent
+from helpnet.gateways.sending import NoSuchAddress, NotSent
 from helpnet.i18n import say
 from helpnet.i18n.pushing import IT_WORKS, TRIED
 from helpnet.keys import vapid_key
 from helpnet.queries import devices
-from helpnet.runtime import read_off_loop
+from helpnet.runtime import perform_off_loop, read_off_loop
 from helpnet.settings import settings
 
 TRIED_FOR = 300  # seconds
@@ -34,7 +35,10 @@ def signer() -> Signer:
 
 
 async def try_device(device_id: UUID, *, by: Actor) -> None:
-    """Send a message to one of the acting person's browsers now; raises NotFound, and Invalid when it was not taken."""
+    """Send a message to one of the acting person's browsers now; raises NotFound, and Invalid when it was not taken.
+
+    A browser that its push service no longer knows is forgotten, and NotFound, too.
+    """
     where = await read_off_loop(devices.address, device_id, by=by)
     said = {
         "v": 1, "tag": "try", "title": say(IT_WORKS, by.language), "body": say(TRIED, by.language), "url": "/profile",
@@ -44,5 +48,8 @@ async def try_device(device_id: UUID, *, by: Actor) -> None:
     try:
         async with web_push().opened() as gateway:
             await gateway.send(push)
+    except NoSuchAddress:
+        await perform_off_loop(forget, device_id, by=by)
+        raise NotFound() from None
     except NotSent:
         raise Invalid(FieldError("device", "not-sent")) from None

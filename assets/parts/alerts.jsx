@@ -107,8 +107,12 @@ export function Alerts() {
     try {
       await call(`/${here}/test`, "POST");
       setSaid(t("Sent. It should show within a few seconds. If it does not, see whether this device lets helpnet notify you."));
-    } catch {
-      setSaid(t("It could not be sent just now. Try again in a moment, or call."));
+    } catch (fault) {
+      if (fault.message !== "404") return setSaid(t("It could not be sent just now. Try again in a moment, or call."));
+      await (await mine())?.unsubscribe(); /* its push service knows it no more */
+      setState("off");
+      setSaid(t("Alerts had ended on this device. Switch them on again."));
+      look().catch(() => {});
     }
   };
 

@@ -12,6 +12,7 @@ SAID = (
     mark("One moment"),
     mark("Sent. It should show within a few seconds. If it does not, see whether this device lets helpnet notify you."),
     mark("It could not be sent just now. Try again in a moment, or call."),
+    mark("Alerts had ended on this device. Switch them on again."),
     mark("When somebody near you asks for help, this device tells you, also when helpnet is not open. It shows what and roughly where, never a name."),
     mark("Answer your browser: may helpnet notify you?"),
     mark("This browser did not answer. Try again, or let us mail you instead."),

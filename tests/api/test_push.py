@@ -40,6 +40,11 @@ def test_a_browser_is_added_once_listed_tried_and_removed(client, service, bo, a
     assert browser.said[0]["title"] == "Det fungerar"
     browser.always = 500
     assert mine.post(f"{one}/test").status_code == 422
+    gone = service.browser()
+    two = f"{PATH}/{mine.post(PATH, json=gone.subscription).json()['id']}"
+    gone.always = 410
+    assert mine.post(f"{two}/test").status_code == 404
+    assert [shown["id"] for shown in mine.get(PATH).json()["items"]] == [made.json()["id"]]
     assert mine.delete(one).status_code == 204
     assert mine.delete(one).status_code == 404
 

@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.door.conftest import free_port
+from tests.servers.autopush import Autopush, autopush
 from tests.servers.browser import LAUNCH_ARGUMENTS, chromium
 
 expect.set_options(timeout=15_000)  # what a promise of speed is made of has its own, shorter limit
@@ -52,9 +53,17 @@ def served(folder: Path, **given: str) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def push_services() -> Iterator[Autopush]:
+    """The one push service that helpnet may push to here."""
+    with autopush() as one:
+        yield one
+
+
+@pytest.fixture(scope="session")
+def app(tmp_path_factory: pytest.TempPathFactory, push_services: Autopush) -> Iterator[str]:
     """helpnet with its demonstration, on a fresh database."""
-    with served(tmp_path_factory.mktemp("helpnet")) as base:
+    origin = push_services.service.origin
+    with served(tmp_path_factory.mktemp("helpnet"), HELPNET_PUSH_ORIGINS=origin) as base:
         yield base
 
 

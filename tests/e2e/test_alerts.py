@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.conftest import PHONE, post_errand
-from tests.servers.push import push_service
+from tests.servers.autopush import Autopush
 
 pytestmark = pytest.mark.browser
 At = Callable[..., Page]
@@ -26,45 +26,43 @@ def test_who_does_not_let_us_notify_is_told_how_to_change_it(at: At):
     expect(page.get_by_test_id("alerts")).to_contain_text("told not to let helpnet notify you")
 
 
-def test_alerts_are_switched_on_shown_answered_and_switched_off(app: str, browser: Browser, at: At):
+def test_alerts_are_switched_on_shown_answered_and_switched_off(
+    app: str, browser: Browser, at: At, push_services: Autopush
+):
     asking = at("resident", "/profile")
     errand = post_errand(asking, app, "Bära in ved", category="other")
     context = browser.new_context(viewport=PHONE, locale="en-GB", permissions=["notifications"], base_url=app)
     context.request.post("/auth/demo", form={"person": "helper"}, headers={"origin": app}, max_redirects=0)
-    with push_service() as service:
-        subscription = {
-            **service.browser().subscription,
-            "endpoint": "https://updates.push.services.mozilla.com/wpush/v2/x",
-        }
-        context.add_init_script(f"({STUB})({json.dumps(subscription)})")
-        page = context.new_page()
-        page.goto("/profile")
-        page.get_by_test_id("alerts-on").click()
-        part = page.get_by_test_id("alerts")
-        expect(part).to_have_attribute("data-state", "on")
-        expect(part.get_by_role("listitem")).to_contain_text("this device")
-        page.screenshot(path="build/alerts-on.png", full_page=True)
-        worker, show = _worker(context, page, app)
-        said: dict[str, Any] = {
-            "v": 1, "tag": f"{errand}:ask", "title": "Can you help?", "body": "Nearby", "lang": "en", "errand": errand,
-            "url": f"/errands/{errand}", "kind": "HelpWanted",
-            "actions": [{"action": "yes", "title": "I'll do it"}, {"action": "no", "title": "Not me"}],
-            "words": {"yes": "It is yours.", "taken": "Already taken", "failed": "It did not go through."},
-        }  # fmt: skip
-        show(said)
-        show(said)
-        shown = "self.registration.getNotifications().then(all => all.map(one => [one.title, one.body, one.lang]))"
-        _until(worker, shown, [["Can you help?", "Nearby", "en"]])
-        worker.evaluate(
-            "self.registration.getNotifications().then(([n]) => "
-            "self.dispatchEvent(new NotificationEvent('notificationclick', {notification: n, action: 'yes'})))"
-        )
-        _until(worker, shown, [["Can you help?", "It is yours.", "en"]])
-        mine = context.request.get(f"/api/v1/errands/{errand}").json()
-        assert "place" in mine  # only shown to who holds a place
-        part.get_by_role("button", name="Remove").click()
-        expect(part.get_by_role("listitem")).to_have_count(0)
-        expect(page.get_by_test_id("alerts-on")).to_be_visible()
+    subscription = push_services.service.browser().subscription
+    context.add_init_script(f"({STUB})({json.dumps(subscription)})")
+    page = context.new_page()
+    page.goto("/profile")
+    page.get_by_test_id("alerts-on").click()
+    part = page.get_by_test_id("alerts")
+    expect(part).to_have_attribute("data-state", "on")
+    expect(part.get_by_role("listitem")).to_contain_text("this device")
+    page.screenshot(path="build/alerts-on.png", full_page=True)
+    worker, show = _worker(context, page, app)
+    said: dict[str, Any] = {
+        "v": 1, "tag": f"{errand}:ask", "title": "Can you help?", "body": "Nearby", "lang": "en", "errand": errand,
+        "url": f"/errands/{errand}", "kind": "HelpWanted",
+        "actions": [{"action": "yes", "title": "I'll do it"}, {"action": "no", "title": "Not me"}],
+        "words": {"yes": "It is yours.", "taken": "Already taken", "failed": "It did not go through."},
+    }  # fmt: skip
+    show(said)
+    show(said)
+    shown = "self.registration.getNotifications().then(all => all.map(one => [one.title, one.body, one.lang]))"
+    _until(worker, shown, [["Can you help?", "Nearby", "en"]])
+    worker.evaluate(
+        "self.registration.getNotifications().then(([n]) => "
+        "self.dispatchEvent(new NotificationEvent('notificationclick', {notification: n, action: 'yes'})))"
+    )
+    _until(worker, shown, [["Can you help?", "It is yours.", "en"]])
+    mine = context.request.get(f"/api/v1/errands/{errand}").json()
+    assert "place" in mine  # only shown to who holds a place
+    part.get_by_role("button", name="Remove").click()
+    expect(part.get_by_role("listitem")).to_have_count(0)
+    expect(page.get_by_test_id("alerts-on")).to_be_visible()
     context.close()
 
 

@@ -20,5 +20,5 @@ def chromium() -> str:
     """The path of Chromium: $CHROMIUM, else the first on PATH."""
     found = [path for name in (os.environ.get("CHROMIUM", ""), *NAMES) if name and (path := shutil.which(name))]
     if not found:
-        raise RuntimeError("no Chromium: run `make chromium`, or name it in $CHROMIUM")
+        raise RuntimeError("no Chromium: run `make browsers`, or name it in $CHROMIUM")
     return found[0]

@@ -41,6 +41,12 @@ class Browser:
         self.calls: list[float] = []
         self.answers: list[Any] = []
         self.always: Any = None
+        self.sender = ""  # who alone may send, where it is known: the key that the browser subscribed with
+
+    def take(self, sent: bytes) -> None:
+        """Open and keep a message; raises what is wrong with it."""
+        said = http_ece.decrypt(sent, private_key=self.key, auth_secret=self.secret, version="aes128gcm")
+        self.said.append(json.loads(said))
 
     @property
     def subscription(self) -> dict[str, Any]:
@@ -91,20 +97,20 @@ class _Handler(BaseHTTPRequestHandler):
             return None
         if answer == 201:
             try:
-                self._check_sender()
-                said = http_ece.decrypt(sent, private_key=browser.key, auth_secret=browser.secret, version="aes128gcm")
+                self._check_sender(browser)
+                browser.take(sent)
             except Exception as fault:  # shown by the test
                 self.server.faults.append(repr(fault))
                 return self._answer(401)
-            browser.said.append(json.loads(said))
             browser.headers.append({name.lower(): value for name, value in self.headers.items()})
             browser.lengths.append(len(sent))
         return self._answer(*answer) if isinstance(answer, tuple) else self._answer(answer)
 
-    def _check_sender(self) -> None:
+    def _check_sender(self, browser: Browser) -> None:
         parts = dict(
             one.strip().split("=", 1) for one in self.headers["authorization"].removeprefix("vapid ").split(",")
         )
+        assert parts["k"] == (browser.sender or parts["k"])
         point = unb64(parts["k"])
         jwk = {"kty": "EC", "crv": "P-256", "x": b64(point[1:33]), "y": b64(point[33:])}
         claims = jwt.decode(parts["t"], ECKey.import_key(jwk), algorithms=["ES256"]).claims
@@ -112,6 +118,7 @@ class _Handler(BaseHTTPRequestHandler):
         assert time.time() < claims["exp"] <= time.time() + 24 * 3600
         assert claims["sub"].startswith(("mailto:", "https://"))
         assert int(self.headers["ttl"]) > 0
+        assert self.headers["content-encoding"] == "aes128gcm"
 
     def _answer(self, status: int, headers: dict[str, str] | None = None) -> None:
         self.send_response(status)

@@ -1,0 +1,68 @@
+"""A real browser is pushed to: Firefox subscribes at a push service, is sent to by helpnet, and opens what only it can open."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.servers.autopush import Autopush
+from tests.servers.firefox import firefox, path_of_firefox
+
+FIREFOX = path_of_firefox() or ""
+MISSING = "no Firefox here: install the package firefox-esr, or name it in $FIREFOX"
+SHOWN = "navigator.serviceWorker.ready.then(one => one.getNotifications()).then(all => all.map(one => one.tag).sort())"
+STATE = "document.querySelector('[data-testid=alerts]')?.dataset.state ?? null"
+DEVICES = "fetch('/api/v1/push-subscriptions').then(one => one.json()).then(one => one.items.length)"
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not FIREFOX, reason=MISSING)
+def test_firefox_shows_what_helpnet_sends_until_it_is_switched_off(app: str, push_services: Autopush, tmp_path: Path):
+    with firefox(FIREFOX, tmp_path, push_services.url) as browser, httpx.Client(base_url=app) as asking:
+        asking.headers["origin"] = app
+        asking.post("/auth/demo", data={"person": "resident"})
+        browser.allow_notifications(app)
+        browser.goto(f"{app}/")
+        browser.click("button", "Be Jonas, Helsingborg")
+        browser.until("location.pathname", "/deck")
+        read_english = (
+            "{method: 'PATCH', headers: {'content-type': 'application/json'}, body: '{\"language\": \"en\"}'}"
+        )
+        browser.until(f"fetch('/api/v1/me', {read_english}).then(one => one.status)", 200)
+        browser.goto(f"{app}/profile")
+        browser.click("button", "Alert me on this device")
+        browser.until(STATE, "on")
+        browser.click("button", "Send a test alert")
+        browser.until(SHOWN, ["try"])
+
+        browser.goto("about:blank")  # the worker is woken though no page of ours is open
+        draft = {
+            "category": "other",
+            "title": "Bära in ved",
+            "helpers": 20,
+            "place": {"address": "Drottninggatan 4, Helsingborg"},
+        }
+        errand = asking.post("/api/v1/errands", json=draft).raise_for_status().json()["id"]
+        _wait(lambda: push_services.acks == [100, 100])
+        browser.goto(f"{app}/profile")
+        browser.until(SHOWN, sorted(["try", f"{errand}:ask"]))
+
+        browser.click("button", "Remove: Firefox · Linux")
+        browser.until(DEVICES, 0)
+        [first] = push_services.channels
+        assert first.always == 410  # it told its push service
+        browser.click("button", "Alert me on this device")
+        browser.until(DEVICES, 1)
+        push_services.channels[-1].always = 410
+        browser.click("button", "Send a test alert")
+        browser.until(DEVICES, 0)
+        assert push_services.service.faults == []
+
+
+def _wait(true: Callable[[], bool], seconds: float = 20) -> None:
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.05)
