@@ -56,7 +56,15 @@ def ask(work: Work, errand_id: UUID, *, by: Actor | None) -> int:
     while not wave.passed and (page := next(around, None)) is not None:
         known += page.candidates
         wakes += [page.wakes_at] if page.wakes_at else []
-        wave = choose(known, haste=haste, places=errand.free, pending=pending, share=_share(known), part=part)
+        wave = choose(
+            known,
+            haste=haste,
+            places=errand.free,
+            pending=pending,
+            share=_share(known),
+            part=part,
+            first=errand.waves == 0,
+        )
     until = min(work.now() + haste.wait, errand.ends_at)
     if wave.asked:
         errand.begin_wave()

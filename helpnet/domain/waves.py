@@ -1,8 +1,9 @@
 """Whom to ask about an errand: the fewest whose joint chance of a yes is enough, and each in their turn.
 
 A wave is a row of candidates from the front of a queue, cut where the chance that enough of them say yes passes the target.
-The hastier the errand, the more the queue goes by chance; where there is time it goes by turn, so that nobody who is ready
-to help waits for ever. Pure: the same facts give the same wave, in whatever order they come. The simulation runs this code.
+The queue goes by chance, and by turn among those nearly alike. An errand's first wave asks some more besides: those whose turn
+has come, so that nobody who is ready to help waits for ever; where errands are many nobody waits that long, and none are added.
+Pure: the same facts give the same wave, in whatever order they come. The simulation runs this code.
 """
 
 from collections import Counter
@@ -19,6 +20,9 @@ TURN_DAYS = 60.0
 """Who has not been asked for two months drifts away: by then their turn weighs most."""
 FIRST_TURN = 0.5
 """What never having helped adds to a turn."""
+OVERDUE, TURNS = 45.0, 20
+"""After so many days without a question somebody's turn has come (after LONG, if they never had one), before they drift away;
+and how many of them an errand's first wave asks at most, besides those whom it needs."""
 BALANCE_SPAN, BALANCE_LEAN = 300, 0.3
 """Minutes from a full lean to none on either side of nought, and how much that lean is."""
 NEAR, LONG = 600, 14.0
@@ -44,9 +48,9 @@ class Urgency:
     lean: float
 
 
-NOW = Urgency("now", 0.95, timedelta(minutes=3), 0.5)
-TODAY = Urgency("today", 0.9, timedelta(minutes=10), 2.0)
-LATER = Urgency("later", 0.8, timedelta(minutes=30), 4.0)
+NOW = Urgency("now", 0.97, timedelta(minutes=10), 0.2)
+TODAY = Urgency("today", 0.95, timedelta(minutes=30), 0.5)
+LATER = Urgency("later", 0.9, timedelta(minutes=60), 0.5)
 NOW_WITHIN, TODAY_WITHIN = timedelta(hours=4), timedelta(hours=24)
 
 
@@ -94,11 +98,13 @@ def choose(
     share: float = USUAL,
     part: int = DAYTIME,
     earns: bool = True,
+    first: bool = False,
 ) -> Wave:
     """The next wave for an errand that wants so many more helpers, when those of `pending` are already waited for.
 
-    `share` is the town's share of yes, `part` the part of the day; `earns`: the errand gives minutes. Nobody is asked when
-    those waited for are enough, and never more than are needed: without the last one asked, the target would not be passed.
+    `share` is the town's share of yes, `part` the part of the day; `earns`: the errand gives minutes; `first`: nobody was asked
+    about it before. Nobody is asked when those waited for are enough, and, but for those whose turn has come in the first
+    wave, never more than are needed: without the last one asked, the target would not be passed.
     """
     hope = Hope(places)
     for one in pending:
@@ -112,13 +118,17 @@ def choose(
         else:
             obstacles[why] += 1
     haste = sparing(haste, obstacles[ENOUGH], len(queue))
+    queue.sort(key=lambda entry: entry[:4])
     asked: list[Asked] = []
-    most = MOST_PER_PLACE * places
-    if hope.chance < haste.target:
-        queue.sort(key=lambda entry: entry[:4])
-        for *_, likely, one in queue:
-            if len(asked) >= most or hope.chance >= haste.target:
-                break
+    for *_, likely, one in queue[: MOST_PER_PLACE * places]:
+        if hope.chance >= haste.target:
+            break
+        hope.add(likely)
+        asked.append(Asked(one.id, likely, one.metres, reason(one)))
+    if first:
+        late = [entry for entry in queue[len(asked) :] if overdue(entry[-1])]
+        late.sort(key=lambda entry: (-entry[4] * entry[5].waited_days, *entry[2:4]))
+        for *_, likely, one in late[:TURNS]:
             hope.add(likely)
             asked.append(Asked(one.id, likely, one.metres, reason(one)))
     return Wave(tuple(asked), hope.chance, hope.chance >= haste.target, dict(obstacles))
@@ -129,7 +139,12 @@ def sparing(haste: Urgency, enough: int, free: int) -> Urgency:
 
     Whoever is left is then asked for several errands one after the other, instead of all for the first.
     """
-    return replace(haste, target=haste.target * free / (enough + free)) if enough and free else haste
+    return replace(haste, target=haste.target * (free / (enough + free)) ** 2) if enough and free else haste
+
+
+def overdue(one: Candidate) -> bool:
+    """Whether somebody's turn has come, whoever else is likelier to say yes."""
+    return one.waited_days >= (LONG if one.asked_days is None else OVERDUE)
 
 
 def worth(one: Candidate, likely: float, haste: Urgency, *, earns: bool = True) -> float:

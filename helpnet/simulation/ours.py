@@ -83,7 +83,12 @@ class Ours:
             known += self._candidates(asking, page, now)
             yes, no, silent = (int(count) for count in self._answers[asking.who[: page.stop]].sum(axis=0))
             wave = waves.choose(
-                known, haste=haste, pending=pending, share=town_share(Tally(yes, no, silent)), part=_part(now)
+                known,
+                haste=haste,
+                pending=pending,
+                share=town_share(Tally(yes, no, silent)),
+                part=_part(now),
+                first=not asking.parts,
             )
         return wave
 

@@ -71,6 +71,25 @@ def test_a_posted_errand_asks_a_few_at_once_and_tells_them():
     assert read(broken, by=None) == {}
 
 
+def test_the_first_wave_asks_besides_those_whose_turn_has_come(clock):
+    _, asta, helpers = a_town(12)
+    first = an_errand(asta)
+    ask()
+    assert len(asked(first)) < 12
+    clock.forward(days=14)  # they have never been asked for two weeks
+    second = an_errand(asta)
+    ask()
+    never = {one.person_id for one in helpers} - set(asked(first))
+    assert never
+    assert never <= set(asked(second))
+    one = next(one for one in helpers if one.person_id in asked(second))
+    before = len(asked(second))
+    perform(helping.decline, second, by=one)
+    ask()
+    assert len(asked(second)) <= before + 1
+    assert read(broken, by=None) == {}
+
+
 def test_each_no_brings_in_the_next_at_once():
     _, asta, helpers = a_town(12)
     errand = an_errand(asta)
@@ -90,7 +109,7 @@ def test_who_does_not_answer_in_time_is_waited_for_no_longer_but_may_still_say_y
     errand = an_errand(asta)
     ask()
     first = set(asked(errand))
-    clock.forward(minutes=29)
+    clock.forward(minutes=59)
     ask()
     assert set(asked(errand)) == first
     clock.forward(minutes=1)
@@ -209,7 +228,7 @@ def test_nobody_is_asked_more_often_in_a_week_than_they_want(clock):
     for _ in range(5):
         an_errand(asta, minutes=5)
         ask()
-        clock.forward(minutes=31)
+        clock.forward(minutes=61)
     assert len(_rows(select(K.errand_id).where(K.helper_id == helper.person_id))) == 3
     clock.forward(days=7)
     ask()

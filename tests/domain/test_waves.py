@@ -109,9 +109,9 @@ def test_a_yes_more_is_never_less_likely_and_a_no_more_never_likelier(own, share
     assert chance(Candidate(0, 500, answers=replace(own, silent=own.silent + 1)), share=share) <= now
 
 
-def test_in_a_fresh_town_seven_are_asked_today_and_fewer_when_there_is_time():
+def test_in_a_fresh_town_nine_are_asked_today_and_fewer_when_there_is_time():
     near = [Candidate(n, 100.0, joined_days=5, helped=1) for n in range(40)]
-    assert [len(choose(near, haste=haste).asked) for haste in (NOW, TODAY, LATER)] == [9, 7, 5]
+    assert [len(choose(near, haste=haste).asked) for haste in (NOW, TODAY, LATER)] == [10, 9, 7]
 
 
 def test_a_no_brings_in_one_more_and_those_still_waited_for_count():
@@ -130,12 +130,49 @@ def test_an_errand_for_three_asks_for_the_chance_of_three():
     assert three.chance >= TODAY.target
 
 
-def test_who_waited_longest_for_a_first_errand_is_first_where_there_is_time():
-    regular = Candidate("regular", 200, joined_days=400, asked_days=4, answers=Tally(8, 2, 0), helped=8)
+def test_among_those_nearly_alike_who_waited_longest_for_a_first_errand_is_first():
+    helped = Candidate("helped", 200, joined_days=400, asked_days=4, answers=Tally(3, 5, 0), helped=3)
     lately = Candidate("lately", 200, joined_days=3)
-    long_since = Candidate("long since", 200, joined_days=50)
-    order = [one.id for one in choose([regular, lately, long_since], haste=replace(LATER, target=0.999)).asked]
-    assert order == ["long since", "lately", "regular"]
+    long_since = Candidate("long since", 300, joined_days=12)
+    order = [one.id for one in choose([helped, lately, long_since], haste=replace(LATER, target=0.999)).asked]
+    assert order == ["long since", "lately", "helped"]
+
+
+def test_a_turn_does_not_put_the_unlikely_before_those_who_come():
+    comes = Candidate("comes", 200, joined_days=400, asked_days=4, answers=Tally(8, 2, 0), helped=8)
+    hardly = Candidate("hardly", 200, joined_days=400, asked_days=40, answers=Tally(0, 5, 5))
+    assert [one.id for one in choose([hardly, comes], haste=LATER).asked] == ["comes", "hardly"]
+
+
+def test_the_first_wave_asks_besides_those_whose_turn_has_come():
+    likely = [Candidate(n, 100.0, joined_days=99, asked_days=4, answers=Tally(6, 4), helped=6) for n in range(30)]
+    waiting = [Candidate(100 + n, 2500.0, joined_days=99, asked_days=n) for n in range(60)]
+    never = [Candidate(200, 2500.0, joined_days=waves.LONG), Candidate(201, 2500.0, joined_days=waves.LONG - 1)]
+    usual, first = (choose([*likely, *waiting, *never], haste=TODAY, first=it) for it in (False, True))
+    assert all(one.id < 30 for one in usual.asked)
+    assert first.asked[: len(usual.asked)] == usual.asked
+    besides = {one.id for one in first.asked[len(usual.asked) :]}
+    assert besides == {200, *range(100 + int(waves.OVERDUE), 160)}
+    assert first.chance > usual.chance
+
+
+def test_of_those_whose_turn_has_come_no_more_than_twenty_are_asked_the_longest_waiting_first():
+    waiting = [Candidate(n, 100.0, joined_days=60 + n, asked_days=50 + n, helped=1) for n in range(90)]
+    needed = len(choose(waiting, haste=NOW).asked)
+    asked = [one.id for one in choose(waiting, haste=NOW, first=True).asked]
+    assert len(asked) == needed + waves.TURNS
+    assert set(asked) == set(range(90 - len(asked), 90))
+
+
+@given(candidates(), hastes, places)
+def test_who_is_asked_because_their_turn_has_come_is_asked_by_the_same_rules(them, haste, wanted):
+    known = {one.id: one for one in them}
+    usual, first = (choose(them, haste=haste, places=wanted, first=it) for it in (False, True))
+    besides = first.asked[len(usual.asked) :]
+    assert first.asked[: len(usual.asked)] == usual.asked
+    assert len(besides) <= waves.TURNS
+    assert len({one.id for one in first.asked}) == len(first.asked)
+    assert all(waves.overdue(known[one.id]) and waves.obstacle(known[one.id]) is None for one in besides)
 
 
 def test_where_it_hurries_the_likely_are_first():
@@ -212,4 +249,6 @@ def test_a_few_hundred_candidates_are_chosen_from_in_no_time():
 def test_where_half_have_been_asked_often_enough_fewer_are_asked_at_a_time():
     near = [Candidate(n, 100.0, helped=1) for n in range(40)]
     spent = [replace(one, id=100 + one.id, asks_left=0) for one in near]
-    assert 1 <= len(choose([*near, *spent], haste=TODAY).asked) < len(choose(near, haste=TODAY).asked)
+    assert [len(choose([*near, *spent], haste=haste).asked) for haste in (NOW, TODAY, LATER)] == [1, 1, 1]
+    few = choose([*near, *spent[:8]], haste=TODAY)
+    assert 1 < len(few.asked) < len(choose(near, haste=TODAY).asked)
