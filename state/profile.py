@@ -75,6 +75,12 @@ class ProfileState(rx.State):
         await self._save(lambda wish: {"alerts_on": wish}, on, saved)
 
     @on_wire
+    async def sum_up(self, on: bool) -> None:
+        """Sum up my weeks, or don't."""
+        saved = mark("We sum up your week on Sundays.") if on else mark("We sum up your weeks no more.")
+        await self._save(lambda wish: {"weekly_summary": wish}, on, saved)
+
+    @on_wire
     async def ask_erase(self) -> None:
         """Show what erasing means before it is done."""
         self.erasing = True

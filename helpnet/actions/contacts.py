@@ -4,13 +4,14 @@ from sqlalchemy import update
 
 from helpnet.domain.actor import Actor
 from helpnet.domain.columns import columns
-from helpnet.domain.contact import MAIL, QUIET_MAIL, VERIFIES, Contact
-from helpnet.domain.events import ContactTurnedOff, ContactVerified
+from helpnet.domain.contact import MAIL, QUIET_MAIL, QUIET_WEEKS, VERIFIES, Contact
+from helpnet.domain.events import ContactTurnedOff, ContactVerified, ProfileChanged
+from helpnet.domain.person import Person
 from helpnet.domain.refusals import NotFound
 from helpnet.store import links
 from helpnet.store.work import Work
 
-C = columns(Contact)
+C, P = columns(Contact), columns(Person)
 
 
 def verify(work: Work, secret: str, *, by: Actor) -> str:
@@ -30,3 +31,10 @@ def quiet_mail(work: Work, secret: str, *, by: Actor) -> None:
     on = C.person_id == by.person_id, C.channel == MAIL, C.wanted.is_(True)
     if work.write(update(Contact).where(*on).values(wanted=False)):
         work.announce(ContactTurnedOff(municipality_id=by.municipality_id, person_id=by.person_id))
+
+
+def quiet_weeks(work: Work, secret: str, *, by: Actor) -> None:
+    """No more weekly summaries, by the link in any of them; said twice is said once. Raises NotFound."""
+    links.find(work, secret, QUIET_WEEKS, by=by)
+    if work.write(update(Person).where(P.id == by.person_id, P.weekly_at.is_not(None)).values(weekly_at=None)):
+        work.announce(ProfileChanged(municipality_id=by.municipality_id, person_id=by.person_id))

@@ -2,6 +2,7 @@
 
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import String, cast, delete, select, update
 
@@ -22,6 +23,7 @@ from helpnet.domain.person import Person, Qualification
 from helpnet.domain.phone_messages import PhoneMessage, Question
 from helpnet.domain.record import Alert, Repeat
 from helpnet.domain.refusals import FieldError, Invalid, NotAllowed
+from helpnet.domain.summary import Summary
 from helpnet.store import areas, contacts, ledger
 from helpnet.store.work import Work
 
@@ -42,6 +44,7 @@ FIELDS = {
     "asks_per_week",
     "paused_until",
     "kinds_off",
+    "weekly_summary",
 }
 
 
@@ -95,6 +98,8 @@ def _change(work: Work, me: Person, field: str, changes: dict[str, Any]) -> None
             me.alerts_on = value
         case "alert_radius":
             me.hear_within(value)
+        case "weekly_summary":
+            me.want_summaries(value, at=work.now(), zone=ZoneInfo(work.municipality(me.municipality_id).time_zone))
         case "quiet_from":
             me.be_left_alone(value, changes.get("quiet_until"))
         case "asks_per_week":
@@ -195,6 +200,7 @@ def erase_me(work: Work, *, by: Actor) -> None:
         Link,
         Question,
         PhoneMessage,
+        Summary,
     ):
         work.write(delete(noun).where(columns(noun).person_id == me.id))
     me.erase(work.now())

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse
 
 from helpnet.actions import contacts
-from helpnet.domain.contact import ANSWER, QUIET_MAIL
+from helpnet.domain.contact import ANSWER, QUIET_MAIL, QUIET_WEEKS, QUIETS
 from helpnet.domain.refusals import NotFound, Refusal
 from helpnet.i18n import explain, language_for, mark, say
 from helpnet.reaching import actor_of_link, answer_by_link, opened
@@ -23,6 +23,7 @@ POLICY = "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self';
 TITLES = {
     ANSWER: mark("Can you help?"),
     QUIET_MAIL: mark("No more mail?"),
+    QUIET_WEEKS: mark("No more weekly letters?"),
     "verify-mail": mark("Is this your mail address?"),
     "verify-sms": mark("Is this your number?"),
 }
@@ -35,7 +36,8 @@ DONE = {
     "yes": mark("It is yours. Sign in to see where it is, and to write to the one who asked."),
     "no": mark("Thank you for answering. Then we ask somebody else."),
     "verified": mark("Now we know that it is yours. We write only when no device of yours answers."),
-    "quiet": mark("You get no more mail from us. You can change that on your profile."),
+    QUIET_MAIL: mark("You get no more mail from us. You can change that on your profile."),
+    QUIET_WEEKS: mark("You get no more weekly letters. You can change that on your profile."),
 }
 
 
@@ -69,9 +71,10 @@ def act(
                 return _shown(seen)
             errand = answer_by_link(secret, yes=answer == "yes")
             return _done(seen, answer, f"/errands/{errand}" if answer == "yes" else "/deck")
-        if seen.purpose == QUIET_MAIL:
-            perform(contacts.quiet_mail, secret, by=actor_of_link(secret))
-            return _done(seen, "quiet", "/profile")
+        if seen.purpose in QUIETS:
+            stop = contacts.quiet_mail if seen.purpose == QUIET_MAIL else contacts.quiet_weeks
+            perform(stop, secret, by=actor_of_link(secret))
+            return _done(seen, seen.purpose, "/profile")
         perform(contacts.verify, secret, by=actor_of_link(secret))
         return _done(seen, "verified", "/profile")
     except NotFound:
@@ -90,7 +93,7 @@ def _done(seen: Opened, what: str, to: str) -> HTMLResponse:
 
 def _shown(seen: Opened) -> HTMLResponse:
     language = seen.language
-    if seen.state != "open" and not (seen.purpose == QUIET_MAIL and seen.state == "used"):
+    if seen.state != "open" and not (seen.purpose in QUIETS and seen.state == "used"):
         said = {"used": USED, "taken": TAKEN}.get(seen.state, OVER)
         return _page(
             _title(seen), say(said, language), language, to=f"/errands/{seen.errand_id}" if seen.errand_id else "/"
@@ -109,6 +112,13 @@ def _shown(seen: Opened) -> HTMLResponse:
     if seen.purpose == QUIET_MAIL:
         about = say("helpnet in {town} then tells you only in the app.", language, town=seen.municipality)
         return _page(_title(seen), about, language, form=_button("quiet", say("No more mail", language)))
+    if seen.purpose == QUIET_WEEKS:
+        about = say(
+            "helpnet in {town} then sums up your weeks no more. All else stays as you chose.",
+            language,
+            town=seen.municipality,
+        )
+        return _page(_title(seen), about, language, form=_button("quiet", say("No more weekly letters", language)))
     about = say("You gave it to helpnet in {town}, so that we can tell you things.", language, town=seen.municipality)
     return _page(_title(seen), about, language, form=_button("mine", say("Yes, it is mine", language)))
 

@@ -77,6 +77,7 @@ class Me(Shown):
     asks_per_week: Annotated[int, Field(description="How often a week you may be asked.")]
     paused_until: Annotated[AwareDatetime | None, Field(description="You are asked nothing until then.")]
     kinds_off: Annotated[list[str], Field(description="Categories that you are not asked about.")]
+    weekly_summary: Annotated[bool, Field(description="Whether each week is summed up for you, on Sundays.")]
     balance: Annotated[int, Field(description="Minutes.")]
 
 
@@ -102,6 +103,12 @@ class Changes(Sent):
     alerts_on: bool = STAYS
     alert_radius: Annotated[int, bounded(minimum=RADIUS_MIN, maximum=RADIUS_MAX, description="Metres.")] = STAYS
     quiet_hours: Annotated[QuietHours | None, bounded(description="Null: none.")] = STAYS
+    weekly_summary: Annotated[
+        bool,
+        bounded(
+            description="On Sundays: what you did, what is coming, what is near. By mail if you may be mailed, else in the app."
+        ),
+    ] = STAYS
     asks_per_week: Annotated[
         int, bounded(minimum=0, maximum=ASKS_MOST, description="How often a week you may be asked, by whomever.")
     ] = STAYS
@@ -213,7 +220,8 @@ def _me(actor: Actor) -> Me:
         languages=view.languages, phone=view.phone or None, email=view.email or None,
         mail_alerts=_told(view.mail), sms_alerts=_told(view.sms), home=home, home_area=area, likes=view.likes,
         qualifications=view.qualifications, alerts_on=view.alerts_on, alert_radius=view.alert_radius, quiet_hours=hours,
-        asks_per_week=view.asks_per_week, paused_until=view.paused_until or None, kinds_off=view.kinds_off, balance=balance,
+        asks_per_week=view.asks_per_week, paused_until=view.paused_until or None, kinds_off=view.kinds_off,
+        weekly_summary=view.weekly, balance=balance,
     )  # fmt: skip
 
 

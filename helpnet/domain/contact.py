@@ -17,7 +17,9 @@ ADDRESS_MOST = 254
 LINK_LIVES = timedelta(hours=24)
 FAILURES_MOST = 3
 UNSUBSCRIBING_LIVES = timedelta(days=180)
-ANSWER, VERIFY_MAIL, VERIFY_SMS, QUIET_MAIL = "answer", "verify-mail", "verify-sms", "quiet-mail"
+ANSWER, VERIFY_MAIL, VERIFY_SMS = "answer", "verify-mail", "verify-sms"
+QUIET_MAIL, QUIET_WEEKS = "quiet-mail", "quiet-weeks"
+QUIETS = (QUIET_MAIL, QUIET_WEEKS)
 VERIFIES = {VERIFY_MAIL: MAIL, VERIFY_SMS: SMS}
 _MAIL = re.compile(r"[^@\s<>()\[\],;:\\\"]+@[^@\s<>()\[\],;:\\\".-][^@\s<>()\[\],;:\\\"]*\.[^@\s<>()\[\],;:\\\".]{2,}")
 

@@ -120,6 +120,12 @@ class HelpTomorrow(Reminds): ...
 class HelpSoon(Reminds): ...
 
 
+class WeekSummedUp(Event):
+    """A week is over, and its people are told what it was like; nobody else's screen changes by it."""
+
+    spreads: ClassVar[bool] = False
+
+
 class MailGiven(Event):
     """A mail address was given; its person is asked there whether it is theirs."""
 

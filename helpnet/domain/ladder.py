@@ -9,6 +9,7 @@ from sqlmodel import Field, SQLModel
 from helpnet.domain.columns import UtcDateTime, id_field
 from helpnet.domain.contact import CHANNELS, MAIL, SMS
 from helpnet.domain.reminders import REMINDERS
+from helpnet.domain.summary import WEEK
 
 PUSH = "push"
 WAITING, SENT, FAILED, EXPIRED = "waiting", "sent", "failed", "expired"
@@ -24,7 +25,7 @@ GATHERED = ("MessageWritten",)
 VERIFYING = {"MailGiven": MAIL, "PhoneGiven": SMS}
 CLIMBS = frozenset(
     (
-        WANTED, *GATHERED, *VERIFYING, *REMINDERS, "ErrandAccepted", "ErrandAssigned", "ErrandCancelled", "ErrandExpired", "ErrandReassigned",
+        WANTED, WEEK, *GATHERED, *VERIFYING, *REMINDERS, "ErrandAccepted", "ErrandAssigned", "ErrandCancelled", "ErrandExpired", "ErrandReassigned",
         "ErrandWithdrawn", "HelperReleased", "HelperReplaced", "StandbyPromoted",
     )
 )  # fmt: skip
@@ -107,6 +108,8 @@ def rungs(kind: str, *, urgent: bool) -> tuple[str, ...]:
     """The channels of an alert in turn: what is urgent goes by text message first."""
     if kind in VERIFYING:
         return (VERIFYING[kind],)
+    if kind == WEEK:
+        return (MAIL,)
     return (SMS, MAIL) if urgent else CHANNELS
 
 

@@ -1,6 +1,6 @@
 """A person: one profile for helping and being helped."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from uuid import UUID
 
 from sqlalchemy import JSON, BigInteger, CheckConstraint, Index, UniqueConstraint, text
@@ -10,6 +10,7 @@ from helpnet.domain.ask import ASKS_MOST, ASKS_PER_WEEK
 from helpnet.domain.categories import SLUGS
 from helpnet.domain.columns import UtcDateTime, id_field
 from helpnet.domain.refusals import FieldError, Invalid
+from helpnet.domain.summary import next_end
 from helpnet.domain.values import RADIUS_MAX, RADIUS_MIN, Area, Place, cells_at, whole_number
 
 LANGUAGES = ("sv", "nb", "en")
@@ -21,6 +22,7 @@ LONGEST_PAUSE = timedelta(days=366)
 
 
 SUSPENDED = text("suspended_at is not null")
+SUMMED_UP = text("weekly_at is not null")
 HERE = text("home_lon is not null and suspended_at is null and erased_at is null")
 
 
@@ -41,7 +43,7 @@ class Person(SQLModel, table=True):
     """Somebody with an account. Phone and home are private; the first name is what others see.
 
     `kinds_off` are the kinds of errand they are not asked about; from `invitation_over_at` on they are not invited to switch
-    alerts on.
+    alerts on. `weekly_at`: when their next weekly summary is made (domain.summary); None: they want none.
     """
 
     __tablename__ = "person"
@@ -49,6 +51,7 @@ class Person(SQLModel, table=True):
         CheckConstraint("alert_radius between 500 and 10000", name="person_radius"),
         CheckConstraint(f"asks_per_week between 0 and {ASKS_MOST}", name="person_asks"),
         *(_near(resolution) for resolution in (8, 7, 6, 5)),
+        Index("person_weekly", "weekly_at", postgresql_where=SUMMED_UP, sqlite_where=SUMMED_UP),
         Index("person_suspended", "municipality_id", postgresql_where=SUSPENDED, sqlite_where=SUSPENDED),
     )
 
@@ -77,6 +80,7 @@ class Person(SQLModel, table=True):
     paused_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
     kinds_off: list[str] = Field(default_factory=list, sa_type=JSON)
     invitation_over_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    weekly_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     joined_at: datetime = Field(sa_type=UtcDateTime)
     welcomed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     suspended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
@@ -119,6 +123,12 @@ class Person(SQLModel, table=True):
         self.quiet_from = whole_number("quiet_from", start, least=0, most=DAY_MINUTES - 1)
         self.quiet_until = whole_number("quiet_until", end, least=0, most=DAY_MINUTES - 1)
 
+    def want_summaries(self, wanted: object, *, at: datetime, zone: tzinfo) -> None:
+        """Have each week summed up, from the one that goes on, or not; said again, it changes nothing."""
+        if not isinstance(wanted, bool):
+            raise Invalid(FieldError("weekly_summary", "unknown"))
+        self.weekly_at = (self.weekly_at or next_end(at, zone)) if wanted else None
+
     def like(self, categories: object) -> None:
         """Set the kinds of errand the person would rather do; empty: all. What they like they may be asked about."""
         self.likes = chosen("likes", categories, SLUGS)
@@ -157,7 +167,7 @@ class Person(SQLModel, table=True):
         """Forget who this was; what remains is a nameless account that keeps other people's history whole."""
         self.handle, self.name, self.phone = f"erased-{self.id.hex}", "", None
         self.move_out()
-        self.quiet_from = self.quiet_until = self.paused_until = None
+        self.quiet_from = self.quiet_until = self.paused_until = self.weekly_at = None
         self.languages, self.likes, self.kinds_off, self.roles = [], [], [], []
         self.alerts_on, self.erased_at = False, at
 

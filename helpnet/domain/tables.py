@@ -16,6 +16,7 @@ from helpnet.domain import (
     person,
     phone_messages,
     record,
+    summary,
 )
 
 __all__ = [
@@ -34,4 +35,5 @@ __all__ = [
     "person",
     "phone_messages",
     "record",
+    "summary",
 ]

@@ -12,10 +12,12 @@ from typing import Any
 from sqlalchemy.exc import DBAPIError
 
 from helpnet import live
-from helpnet.actions import errands, reminding, tidying, waves
+from helpnet.actions import errands, reminding, summing, tidying, waves
+from helpnet.actions.summing import Seen
 from helpnet.domain.actor import Actor
 from helpnet.jobs import pushing, reaching
 from helpnet.jobs.surviving import survive
+from helpnet.queries import weekly
 from helpnet.runtime import perform, read
 from helpnet.store import outbox
 from helpnet.store import pushing as to_push
@@ -26,16 +28,17 @@ log = logging.getLogger(__name__)
 PAUSE = 0.5  # seconds between two looks when nothing wakes us
 GATHER_EVERY, EXPIRY_EVERY, TIDY_EVERY = 20, 60, 7200  # looks
 GIVE_UP_AFTER = 10  # failures
+WEEKS_MOST = 50
 
 
 def run_forever(stop: threading.Event) -> None:
-    """Ask, deliver, remind and expire until told to stop; a database that is away for a while is waited for."""
+    """Ask, deliver, remind, sum up and expire until told to stop; a database that is away for a while is waited for."""
     worker, looks = uuid.uuid4().hex, 0
     threading.Thread(target=reaching.run_forever, args=(stop,), name="reaching", daemon=True).start()
     threading.Thread(target=pushing.run_forever, args=(stop,), name="pushing", daemon=True).start()
     while not stop.is_set():
         try:
-            done = ask() + deliver(worker)
+            done = ask() + deliver(worker) + sum_up()
             if looks % EXPIRY_EVERY == 0:
                 while not stop.is_set() and perform(errands.expire, by=None):
                     pass
@@ -76,6 +79,19 @@ def ask() -> int:
             perform(waves.put_off, errand_id, by=None)
             log.error("errand %s cannot be asked about: %s", errand_id, fault)
     return len(due)
+
+
+def sum_up() -> int:
+    """Tell a page of people of their week, when it is time; of how many. A town's come page by page, with all else between."""
+    seen = []
+    for one in read(weekly.due, WEEKS_MOST, by=None):
+        made, fault = survive(read, weekly.summed_up, by=one.by) if one.now else (None, None)
+        if fault is not None:
+            log.error("a week cannot be summed up: %s", type(fault).__name__)
+        seen.append(Seen(one.by.person_id, one.by.municipality_id, one.at, one.following, made))
+    if seen:
+        perform(summing.sum_up, seen, by=None)
+    return len(seen)
 
 
 def _fails(act: Callable[..., Any], *args: Any) -> str:

@@ -16,14 +16,26 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.exc import DBAPIError
 
 from helpnet.domain.actor import Actor
-from helpnet.domain.contact import ANSWER, LINK_LIVES, MAIL, QUIET_MAIL, SMS, UNSUBSCRIBING_LIVES, answer_until
+from helpnet.domain.contact import (
+    ANSWER,
+    LINK_LIVES,
+    MAIL,
+    QUIET_MAIL,
+    QUIET_WEEKS,
+    SMS,
+    UNSUBSCRIBING_LIVES,
+    answer_until,
+)
 from helpnet.domain.ladder import EXPIRED, FAILED, SENT, VERIFYING, WAITING, WANTED
+from helpnet.domain.summary import WEEK
 from helpnet.gateways.mail import Letter
 from helpnet.gateways.sending import NoSuchAddress, NotNow, NotSent
 from helpnet.gateways.sms import Text
 from helpnet.i18n import category_name, say, window
 from helpnet.i18n import reaching as told
+from helpnet.i18n import weekly as of_the_week
 from helpnet.jobs.surviving import survive
+from helpnet.queries import weekly
 from helpnet.reaching import mail, sms
 from helpnet.runtime import perform
 from helpnet.settings import settings
@@ -134,6 +146,14 @@ def _words(work: Work, one: Claimed, alert: ladder.Row, address: str) -> Letter 
             return Text(address, words)
         subject = say(told.SUBJECTS["MailGiven"], language)
         return _letter(work, one, alert, address, subject, words, (link, told.YES_IT_IS), say(told.NOT_YOU, language))
+    if alert.kind == WEEK:
+        stop = _link(links.make(work, one.person_id, QUIET_WEEKS, until=work.now() + UNSUBSCRIBING_LIVES))
+        words = "\n".join(weekly.lines(work, by=Actor(one.person_id, town.id, language, door="jobs")))
+        button, end = (f"{settings().public_url}/mine", told.OPEN_IT), say(of_the_week.STOP, language, link=stop)
+        said = f"{words}\n\n{say(told.MORE, language, link=button[0])}"
+        return _letter(
+            work, one, alert, address, say(of_the_week.SUBJECT, language), said, button, end, sentence=words, stop=stop
+        )
     what = category_name(alert.category, language) if alert.category else ""
     zone = ZoneInfo(town.time_zone)
     when = window(alert.starts_at, alert.ends_at, language, zone=zone, now=work.now()) if alert.ends_at else ""
@@ -160,7 +180,7 @@ def _letter(
     *, sentence: str = "", stop: str = "",
 ) -> Letter:  # fmt: skip
     link, label = button
-    said = escape(sentence or words.replace(link, "").strip(" :"))
+    said = "</p><p>".join(escape(line) for line in (sentence or words.replace(link, "").strip(" :")).split("\n"))
     html = (
         f"<!doctype html><html lang='{alert.language}'><body style='font-family: sans-serif; font-size: 18px; line-height: 1.5'>"
         f"<p>{said}</p><p><a href='{escape(link)}' style='display: inline-block; padding: 14px 24px; border-radius: 16px;"

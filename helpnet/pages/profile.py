@@ -39,11 +39,15 @@ def _parts() -> tuple[rx.Component, ...]:
         on=ME.alerts_on,
         on_change=ProfileState.hear,
     )
+    weekly = kit.switch(
+        name="weekly", label=t("Sum up my week on Sundays"), on=ME.weekly, on_change=ProfileState.sum_up,
+        hint=t("What you did, what is coming and what is near you: by e-mail if you have it on, else under Mine."),
+    )  # fmt: skip
     return (
         _part(t("Name"), name, save=ProfileState.save_name),
         _part(t("Where I live"), home(), save=ProfileState.save_home),
         _part(t("How I help"), helping(), save=ProfileState.save_help),
-        _part(t("When I am told"), quiet(), save=ProfileState.save_quiet, above=alerts),
+        _part(t("When I am told"), quiet(), save=ProfileState.save_quiet, above=kit.stack(alerts, weekly)),
         _card(t("Alerts on this device"), device_alerts()),
         _part(t("My number"), phone_field(value=ME.phone, error=ERRORS["phone"]), save=ProfileState.save_phone),
         _reached(),

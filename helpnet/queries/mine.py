@@ -12,8 +12,10 @@ from helpnet.domain.errand import ACCEPTED, CONFIRMED, DONE, HOLDING, LIVE, STAN
 from helpnet.domain.events import HelpWanted
 from helpnet.domain.person import Person
 from helpnet.domain.record import Alert
+from helpnet.domain.summary import WEEK
 from helpnet.i18n import say, say_n
 from helpnet.i18n.life import alert_words, place_words, state_words
+from helpnet.queries import weekly
 from helpnet.queries.cursors import cursor, read_cursor
 from helpnet.queries.nearby import card_of, cards
 from helpnet.queries.reading import Reader, reader
@@ -127,13 +129,18 @@ def alerts(work: Work, limit: int = 20, *, by: Actor) -> list[AlertView]:
         .join(Ask, and_(K.errand_id == N.errand_id, K.helper_id == N.person_id, N.kind == HelpWanted.__name__), isouter=True)
         .where(N.person_id == by.person_id).order_by(N.id.desc()).limit(limit)
     )  # fmt: skip
+
+    def words(row) -> str:  # noqa: ANN001
+        if row.kind == WEEK:
+            return "\n".join(weekly.lines(work, by=by))
+        return alert_words(row.kind, who.language, name=row.name or "", title=row.title or "", why=row.reason or "")
+
     return [
         AlertView(
-            str(row.id), row.kind, alert_words(row.kind, who.language, name=row.name or "", title=row.title or "", why=row.reason or ""), str(row.errand_id or ""),
-            who.ago(row.told_at), row.read_at is None,
+            str(row.id), row.kind, words(row), str(row.errand_id or ""), who.ago(row.told_at), row.read_at is None
         )
         for row in work.rows(statement)
-    ]  # fmt: skip
+    ]
 
 
 def unread(work: Work, errand_id: UUID | None = None, *, by: Actor) -> int:

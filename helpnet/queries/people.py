@@ -20,6 +20,7 @@ from helpnet.domain.phone_messages import PhoneMessage, Question
 from helpnet.domain.quiet import MORNING, pause_ends
 from helpnet.domain.record import Alert, AuditRow
 from helpnet.domain.refusals import NotFound
+from helpnet.domain.summary import Summary
 from helpnet.i18n import category_name
 from helpnet.queries import mine
 from helpnet.queries.reading import Reader, reader
@@ -56,7 +57,7 @@ def profile(work: Work, *, by: Actor) -> ProfileView:
         email=mail.address if mail else "", mail=_told_by(mail), sms=_told_by(sms),
         home_address=home.address if home else "", home_lon=home.lon if home else 0.0, home_lat=home.lat if home else 0.0,
         home_cell=me.home_cell or "", has_home=home is not None,
-        alerts_on=me.alerts_on, alert_radius=me.alert_radius, quiet_from=_hour(me.quiet_from), quiet_until=_hour(me.quiet_until),
+        alerts_on=me.alerts_on, alert_radius=me.alert_radius, weekly=me.weekly_at is not None, quiet_from=_hour(me.quiet_from), quiet_until=_hour(me.quiet_until),
         likes=list(me.likes), asks_per_week=me.asks_per_week, **_pause(me, who), kinds_off=list(me.kinds_off), roles=list(me.roles), qualifications=sorted(who.qualifications), municipality=who.municipality.name,
         municipality_slug=who.municipality.slug, member_since=who.day(me.joined_at),
     )  # fmt: skip
@@ -112,7 +113,7 @@ def all_about_me(work: Work, *, by: Actor) -> dict[str, Any]:
         "asked": (Ask, "helper_id", me), "answers": (AnswerCount, "person_id", me),
         "tokens": (ApiToken, "person_id", me), "read": (ReadMark, "person_id", me), "contacts": (Contact, "person_id", me), "devices": (Device, "person_id", me), "links": (Link, "person_id", me),
         "questions_by_text": (Question, "person_id", me), "text_messages": (PhoneMessage, "person_id", me),
-        "what_i_did": (AuditRow, "actor_id", me),
+        "weekly_summary": (Summary, "person_id", me), "what_i_did": (AuditRow, "actor_id", me),
     }  # fmt: skip
     found = {
         name: [_plain(row) for row in work.rows(select(table(noun)).where(columns(noun)[column] == value))]

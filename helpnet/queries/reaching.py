@@ -10,7 +10,7 @@ from helpnet.domain.access import digest
 from helpnet.domain.actor import Actor
 from helpnet.domain.beneficiary import Beneficiary
 from helpnet.domain.columns import columns
-from helpnet.domain.contact import ANSWER, QUIET_MAIL, SMS, Contact, Link
+from helpnet.domain.contact import ANSWER, QUIETS, SMS, Contact, Link
 from helpnet.domain.errand import OPEN, TAKEN, Errand
 from helpnet.domain.municipality import Municipality
 from helpnet.domain.person import Person
@@ -27,7 +27,7 @@ A_DAY = timedelta(days=1)
 
 
 def actor_of_link(work: Work, secret: str, *, by: Actor | None) -> Actor:
-    """Whom a link was sent to, while it may be used; raises NotFound, and Suspended but for turning mail off."""
+    """Whom a link was sent to, while it may be used; raises NotFound, and Suspended but for turning mail or summaries off."""
     row = work.row(
         select(P.id, P.municipality_id, P.language, P.roles, P.name, P.suspended_at, L.purpose)
         .join_from(Link, Person, P.id == L.person_id)
@@ -35,7 +35,7 @@ def actor_of_link(work: Work, secret: str, *, by: Actor | None) -> Actor:
     )
     if row is None:
         raise NotFound()
-    if row.suspended_at is not None and row.purpose != QUIET_MAIL:
+    if row.suspended_at is not None and row.purpose not in QUIETS:
         raise Suspended()
     return Actor(row.id, row.municipality_id, row.language, frozenset(row.roles), "link", row.name)
 

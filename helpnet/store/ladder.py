@@ -32,6 +32,7 @@ from helpnet.domain.person import Person
 from helpnet.domain.quiet import asks_nothing, until_awake
 from helpnet.domain.record import Alert
 from helpnet.domain.reminders import REMINDERS
+from helpnet.domain.summary import WEEK
 from helpnet.store import reminders
 from helpnet.store.work import Work
 
@@ -76,7 +77,7 @@ def _step(work: Work, alert_id: UUID, open_channels: Collection[str]) -> None:
     elif not is_over(work, alert):
         channel = _next(work, alert, open_channels)
         if channel is None:
-            changes["unreached_at"] = work.now()
+            changes["unreached_at"] = None if alert.kind == WEEK else work.now()  # nobody is called about their week
         else:
             make = postgresql.insert if work.connection.dialect.name == "postgresql" else sqlite.insert
             row = make(table(Delivery)).values(
@@ -89,6 +90,7 @@ def _step(work: Work, alert_id: UUID, open_channels: Collection[str]) -> None:
 _ALERT = select(
     N.id, N.kind, N.person_id, N.errand_id, N.told_at, N.read_at, E.category, E.area_name, E.starts_at, E.ends_at, E.state,
     P.language, P.quiet_from, P.quiet_until, P.alerts_on, P.paused_until, P.kinds_off, P.erased_at, P.suspended_at, P.municipality_id,
+    P.weekly_at,
 ).join_from(Alert, Person, P.id == N.person_id).join(Errand, E.id == N.errand_id, isouter=True)  # fmt: skip
 
 
@@ -118,6 +120,8 @@ def is_over(work: Work, alert: Row[Any]) -> bool:
         return rests or alert.state != OPEN or alert.ends_at <= work.now() or _answered(work, alert)
     if alert.kind in REMINDERS:
         return not reminders.is_true(work, alert.errand_id, alert.person_id)
+    if alert.kind == WEEK:
+        return alert.weekly_at is None
     if alert.kind in GATHERED:
         lately = D.person_id == alert.person_id, D.channel != PUSH, D.run_at > work.now() - TOLD_LATELY
         same = N.errand_id == alert.errand_id, N.kind == alert.kind, D.alert_id != alert.id

@@ -19,7 +19,8 @@ from helpnet.domain.ladder import first_look
 from helpnet.domain.person import Person
 from helpnet.domain.record import Alert, AuditRow, OutboxRow
 from helpnet.domain.reminders import REMINDERS
-from helpnet.store import pushing, reminders
+from helpnet.domain.summary import WEEK
+from helpnet.store import pushing, reminders, summaries
 from helpnet.store.work import Work
 
 LEASE = timedelta(seconds=30)
@@ -140,6 +141,8 @@ def settle(work: Work, announcement: Announcement, worker: str) -> None:
             if not reminders.is_true(work, announcement.errand_id, person_id):
                 continue  # it was called off since
             reminders.replace(work, announcement.kind, announcement.errand_id, person_id)
+        if announcement.kind == WEEK:
+            summaries.replace(work, person_id)
         _alert(work, announcement, person_id)
     if announcement.kind in ENDS_ASKING and announcement.errand_id:
         pushing.close(work, announcement.errand_id)

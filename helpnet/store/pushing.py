@@ -33,13 +33,14 @@ from helpnet.domain.ladder import (
 from helpnet.domain.person import Person
 from helpnet.domain.quiet import asks_nothing, until_awake
 from helpnet.domain.record import Alert
+from helpnet.domain.summary import WEEK
 from helpnet.store.work import Work
 
 LEASE = timedelta(seconds=30)
 AGAIN = timedelta(seconds=2)
 GIVE_UP_AFTER = 8  # attempts: 2, 4, … 128 seconds apart, about four minutes
 CLOSES_FOR = timedelta(hours=1)
-PUSHED = CLIMBS - VERIFYING.keys()
+PUSHED = CLIMBS - VERIFYING.keys() - {WEEK}
 D, V, N, E, P, X, K, A = map(columns, (Delivery, Device, Alert, Errand, Person, Decline, Ask, Acceptance))
 _due = threading.Event()
 _of_push = D.channel == PUSH

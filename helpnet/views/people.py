@@ -40,6 +40,7 @@ class ProfileView:
     has_home: bool
     alerts_on: bool
     alert_radius: int
+    weekly: bool
     quiet_from: str
     quiet_until: str
     likes: list[str]

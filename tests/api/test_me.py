@@ -39,7 +39,7 @@ def test_somebody_without_a_home(client: Client, town: Any):
 def test_changing_my_profile(client: Client, anna: Actor):
     changes = {
         "name": "Annika", "language": "en", "languages": ["ar", "sv"], "phone": "042-10 00 09", "likes": ["walk"], "alerts_on": False,
-        "alert_radius": 800, "asks_per_week": 7, "paused_until": "2026-12-01T05:00:00Z", "kinds_off": ["garden"], "quiet_hours": {"from": "22:00", "until": "07:30"}, "home": {"lon": 12.70, "lat": 56.05, "address": "Hemma"},
+        "alert_radius": 800, "weekly_summary": True, "asks_per_week": 7, "paused_until": "2026-12-01T05:00:00Z", "kinds_off": ["garden"], "quiet_hours": {"from": "22:00", "until": "07:30"}, "home": {"lon": 12.70, "lat": 56.05, "address": "Hemma"},
     }  # fmt: skip
     answer = client(anna).patch(ME, json=changes)
     assert answer.status_code == 200
@@ -63,7 +63,7 @@ def test_moving_by_address(client: Client, anna: Actor):
         ({"name": " "}, "name", "empty"), ({"name": None}, "name", "not-text"), ({"name": "x" * 81}, "name", "too-long"),
         ({"language": "de"}, "language", "unknown"), ({"languages": ["tlh"]}, "languages", "unknown"), ({"languages": "sv"}, "languages", "wrong-kind"),
         ({"likes": ["piracy"]}, "likes", "unknown"), ({"likes": [7]}, "likes.0", "not-text"), ({"alerts_on": "yes"}, "alerts_on", "wrong-kind"),
-        ({"alerts_on": 1}, "alerts_on", "wrong-kind"), ({"alert_radius": 499}, "alert_radius", "out-of-range"),
+        ({"alerts_on": 1}, "alerts_on", "wrong-kind"), ({"weekly_summary": 1}, "weekly_summary", "wrong-kind"), ({"alert_radius": 499}, "alert_radius", "out-of-range"),
         ({"alert_radius": 10_001}, "alert_radius", "out-of-range"), ({"alert_radius": "800"}, "alert_radius", "not-a-number"),
         ({"quiet_hours": {"from": "22:00"}}, "quiet_hours.until", "required"), ({"quiet_hours": {"from": "24:00", "until": "07:00"}}, "quiet_hours.from", "not-a-time"),
         ({"quiet_hours": {"from": 1320, "until": "07:00"}}, "quiet_hours.from", "not-text"), ({"quiet_hours": "22-7"}, "quiet_hours", "wrong-kind"),
