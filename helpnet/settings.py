@@ -1,6 +1,7 @@
 """Every setting of helpnet, read once from HELPNET_* variables and from `.env` in the working folder."""
 
 import os
+import re
 import tempfile
 from functools import cache
 from pathlib import Path
@@ -20,6 +21,8 @@ PUSH_SERVICES = (
     "https://*.push.apple.com",
     "https://*.notify.windows.com",
 )
+SITE = re.compile(r"\*|https?://(\*\.)?[a-z0-9.-]+(:\d{1,5})?", re.IGNORECASE)
+"""A site as a policy names it; nothing else gets into one."""
 
 
 class CannotStart(Exception):
@@ -75,6 +78,9 @@ class Settings(BaseSettings):
     tiles_url: str = Field("", description="map tiles; none: what `helpnet map import` made, or the demonstration's")
     tiles_attribution: str = Field("", description="whose map that is; shown on it")
     tiles_zoom: int = Field(19, ge=0, le=24, description="the finest tiles there are")
+    embed_origins: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_words)] = Field(
+        ("*",), description="the sites that may show /embed/map in a frame: https://site, https://*.site or * for any"
+    )
     push_origins: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_words)] = Field(
         PUSH_SERVICES, description="the push services that a subscription may point to"
     )
@@ -122,7 +128,7 @@ def problems(given: Settings) -> list[Problem]:
     secret = given.secret_key.get_secret_value()
     if secret and len(secret) < SHORTEST_SECRET:
         found.append(Problem("error", f"HELPNET_SECRET_KEY is shorter than {SHORTEST_SECRET} characters."))
-    found += _tiles(given) + _geocoder(given)
+    found += _tiles(given) + _geocoder(given) + _embedding(given)
     if given.is_production:
         found += _unsafe_in_production(given)
     return sorted(found, key=lambda problem: problem.level)
@@ -150,6 +156,13 @@ def _geocoder(given: Settings) -> list[Problem]:
         return []
     sentence = "HELPNET_GEOCODER_URL cannot be used: it must be https://host (Nominatim), photon+https://host or pelias+https://host."
     return [Problem("error", sentence)]
+
+
+def _embedding(given: Settings) -> list[Problem]:
+    wrong = [site for site in given.embed_origins if not SITE.fullmatch(site)]
+    if not wrong:
+        return []
+    return [Problem("error", f"HELPNET_EMBED_ORIGINS: {wrong[0]} is no site: it must be like https://site.example.")]
 
 
 def _unreachable(given: Settings) -> list[Problem]:

@@ -52,7 +52,7 @@ def embedded(
     body, allowed = _kept(municipality, language)
     headers = {
         "cache-control": f"public, max-age={KEPT_S}", "vary": "accept-encoding", "cross-origin-resource-policy": "cross-origin",
-        "content-security-policy": f"{allowed}; frame-ancestors *; sandbox allow-scripts",
+        "content-security-policy": f"{allowed}; frame-ancestors {' '.join(settings().embed_origins)}; sandbox allow-scripts",
     }  # fmt: skip
     if "gzip" in request.headers.get("accept-encoding", ""):
         return Response(body, headers={**headers, "content-encoding": "gzip"}, media_type="text/html")

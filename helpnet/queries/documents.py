@@ -8,6 +8,7 @@ import h3
 from sqlalchemy import func, or_, select
 
 from helpnet.domain.actor import Actor
+from helpnet.domain.areas import COARSEST
 from helpnet.domain.columns import columns
 from helpnet.domain.errand import OPEN, Errand
 from helpnet.domain.events import MapTaken
@@ -24,7 +25,6 @@ from helpnet.views.documents import Course, Hexagon, NowMap, OpenMap, WeekMap
 E, P = columns(Errand), columns(Person)
 FEWEST_HELPERS, FEWEST_OPEN = 5, 3
 PUBLIC_RESOLUTION = 7
-COARSEST = 6
 HOURS = 7 * 24
 MOST = 20_000  # errands of one week in a document
 
@@ -52,11 +52,10 @@ def now(work: Work, *, by: Actor) -> NowMap:
 def in_fives(at_home: Counter[str]) -> list[Hexagon]:
     """Counts of five or more, rounded down to fives; the rest together in coarser cells, or not at all."""
     shown: list[Hexagon] = []
-    left = Counter({h3.cell_to_parent(cell, AREA_RESOLUTION): 0 for cell in at_home})
-    for cell, count in at_home.items():
-        left[h3.cell_to_parent(cell, AREA_RESOLUTION)] += count
+    left: Counter[str] = Counter()
     for resolution in range(AREA_RESOLUTION, COARSEST - 1, -1):
         above: Counter[str] = Counter()
+        left.update({cell: count for cell, count in at_home.items() if h3.get_resolution(cell) == resolution})
         for cell, count in left.items():
             if count >= FEWEST_HELPERS:
                 shown.append(Hexagon(cell, count - count % FEWEST_HELPERS))
@@ -93,7 +92,7 @@ def week(work: Work, *, by: Actor) -> WeekMap:
 
 
 def open_now(work: Work, slug: str, language: str | None = None, *, by: Actor | None) -> OpenMap:
-    """Open errands by coarse area, for anybody; counts under three are words only. Raises NotFound."""
+    """Open errands by coarse area, for anybody, never finer than they are shown; counts under three are words only. Raises NotFound."""
     here = municipality_named(work, slug, by=by)
     if language is not None and language not in LANGUAGES:
         raise NotFound()
@@ -102,10 +101,10 @@ def open_now(work: Work, slug: str, language: str | None = None, *, by: Actor | 
         E.municipality_id == here.id, E.state == OPEN, E.ends_at > work.now()
     )
     for row in work.rows(counted.group_by(E.cell)):
-        cells[h3.cell_to_parent(row.cell, PUBLIC_RESOLUTION)] += row.count
+        cells[h3.cell_to_parent(row.cell, min(PUBLIC_RESOLUTION, h3.get_resolution(row.cell)))] += row.count
     shown = [
         Hexagon(cell, count if count >= FEWEST_OPEN else 0, rough=count < FEWEST_OPEN)
-        for cell, count in sorted(cells.items())
+        for cell, count in sorted(cells.items(), key=lambda item: (h3.get_resolution(item[0]), item[0]))
     ]
     return OpenMap(here.slug, here.name, language or here.language, shown, _box(here))
 

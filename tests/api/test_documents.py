@@ -2,16 +2,23 @@
 
 import json
 import re
+from uuid import UUID
 
 import pytest
 from sqlalchemy import text
 
+from helpnet.actions import areas
 from helpnet.api import documents
 from helpnet.domain.actor import Actor
-from helpnet.runtime import engine
+from helpnet.domain.areas import counted
+from helpnet.runtime import engine, perform
+from helpnet.settings import problems, settings
+from helpnet.town.gazetteer import doors
 from tests import builders
 from tests.api.conftest import Client
 
+FAR = (12.98, 56.07)
+"""Where few live: it is shown as an area of resolution 6 or coarser."""
 NOW, WEEK, EMBED = "/api/v1/documents/now", "/api/v1/documents/week", "/embed/map"
 
 
@@ -54,6 +61,15 @@ def test_anybody_sees_coarse_counts_and_small_ones_only_in_words(client: Client,
     assert numbers(client().get(EMBED, params={"municipality": "helsingborg", "language": "en"}).text) == ["3"]
 
 
+def test_those_in_the_country_are_in_every_map_too(client: Client, town: UUID, desk: Actor):
+    perform(areas.survey, town, counted(doors("helsingborg")), by=None)
+    for _ in range(5):
+        builders.an_errand(builders.a_person(town, home=FAR))
+    for path in (NOW, WEEK):
+        assert "<td>5</td>" in client(desk).get(path).text
+    assert numbers(client().get(EMBED, params={"municipality": "helsingborg"}).text) == ["5"]
+
+
 def numbers(page: str) -> list[str]:
     """What stands on the hexagons."""
     found = re.findall(r'"html": "([^"]*)", "className": "label count"', page)
@@ -71,6 +87,23 @@ def test_it_may_stand_on_other_sites_and_nothing_else_may(client: Client, town: 
         other = client().get(path)
         assert other.headers["x-frame-options"] == "DENY"
         assert "frame-ancestors 'none'" in other.headers["content-security-policy"]
+
+
+def test_a_municipality_says_which_sites_may_show_it(client: Client, town: object, own_settings: pytest.MonkeyPatch):
+    own_settings.setenv("HELPNET_EMBED_ORIGINS", "https://www.kommun.example, https://*.bibliotek.example")
+    settings.cache_clear()
+    assert problems(settings()) == []
+    policy = client().get(EMBED, params={"municipality": "helsingborg"}).headers["content-security-policy"]
+    assert "frame-ancestors https://www.kommun.example https://*.bibliotek.example; " in policy
+
+
+@pytest.mark.parametrize(
+    "site", ["kommun.example", "https://kommun.example;script-src", "'self'", "https:", "https://a/b"]
+)
+def test_what_is_no_site_stops_the_start(own_settings: pytest.MonkeyPatch, site: str):
+    own_settings.setenv("HELPNET_EMBED_ORIGINS", site)
+    settings.cache_clear()
+    assert [one.level for one in problems(settings()) if "HELPNET_EMBED_ORIGINS" in one.sentence] == ["error"]
 
 
 @pytest.mark.parametrize(

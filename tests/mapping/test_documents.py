@@ -71,6 +71,13 @@ def test_helpers_are_counted_in_fives_and_only_where_there_are_five():
     assert in_fives(Counter()) == []
 
 
+def test_helpers_where_few_live_are_counted_in_the_areas_that_others_see_them_in():
+    near, wide = list(h3.cell_to_children(h3.cell_to_parent(CELL, 7), 8)), h3.cell_to_parent(CELL, 6)
+    shown = in_fives(Counter({near[0]: 6, near[1]: 2, wide: 4, h3.cell_to_parent(CELL, 5): 9}))
+    assert [(h3.get_resolution(one.cell), one.count) for one in shown] == [(5, 5), (6, 5), (8, 5)]
+    assert in_fives(Counter({wide: 4})) == []
+
+
 def test_the_ground_reaches_beyond_what_a_large_screen_shows():
     for town in (HELSINGBORG, BERGEN):
         here = ground(town.slug, Bounds(town.west, town.south, town.east, town.north), settings())
