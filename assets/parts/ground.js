@@ -6,10 +6,11 @@ import { useWords } from "../i18n.js";
 const FONT = "'Atkinson Hyperlegible Next Variable', system-ui, sans-serif";
 const CLOSEST = 18;
 const WIDEST = 9;
-const AGAIN = 3000; /* ms */
+const SOON = 200; /* ms until the first second try */
+const AGAIN = 3000; /* ms until a later one */
 
 let kit = null;
-const tools = () =>
+export const tools = () =>
   (kit ??= Promise.all([import("leaflet"), import("protomaps-leaflet"), import("pmtiles"), import("leaflet/dist/leaflet.css")])
     .then(([leaflet, drawing, files]) => {
       const L = leaflet.default ?? leaflet;
@@ -55,7 +56,7 @@ function rules(P, c) {
     line(["minor_road"], c.road, [[11, 0.4], [14, 2], [18, 14]], { minzoom: 12 }),
     line(main, c.main, [[8, 0.6], [11, 1.4], [14, 4.4], [18, 22]]),
   ];
-  const text = (size, weight) => ({ labelProps: ["name"], fontFamily: FONT, fontSize: size, fontWeight: weight, fill: c.words, stroke: c.halo, width: 3 });
+  const text = (size, weight) => ({ labelProps: ["name"], fontFamily: FONT, fontSize: size, fontWeight: weight, fill: c.words, stroke: c.halo, width: 3, lineHeight: 1.25 });
   const rank = (a, b) => (a.min_zoom ?? 20) - (b.min_zoom ?? 20);
   const due = (zoom, { props }) => zoom >= (props.min_zoom ?? 0);
   const label = [
@@ -66,21 +67,25 @@ function rules(P, c) {
   return { paintRules: paint, labelRules: label, backgroundColor: c.water };
 }
 
-/* The file of a map, read in parts. Without contact a part waits for it, and what is drawn stays; a tile that failed would be sea. */
+/* The file of a map, read in parts. A part that does not come, or comes torn, is asked for again, past what the browser keeps:
+   a tile that failed would be sea. What is drawn stays meanwhile. */
 function patient(files, url) {
-  const source = new files.FetchSource(new URL(url, window.location.href).href);
-  const getBytes = async (offset, length, signal, etag) => {
-    for (;;) {
-      try {
-        return await source.getBytes(offset, length, signal, etag);
-      } catch (fault) {
-        if (signal?.aborted || !(fault instanceof TypeError)) throw fault;
-        await new Promise((then) => setTimeout(then, AGAIN));
-        signal?.throwIfAborted();
+  class File extends files.PMTiles {
+    async getZxy(z, x, y, signal) {
+      for (let tries = 0; ; tries++) {
+        try {
+          return await super.getZxy(z, x, y, signal);
+        } catch (fault) {
+          if (signal?.aborted) throw fault;
+          this.cache = new files.SharedPromiseCache(); /* it keeps failures too */
+          this.source.mustReload = true;
+          await new Promise((then) => setTimeout(then, tries ? Math.min(tries, 10) * AGAIN : SOON));
+          signal?.throwIfAborted();
+        }
       }
     }
-  };
-  return new files.PMTiles({ getKey: () => source.getKey(), getBytes });
+  }
+  return new File(new URL(url, window.location.href).href);
 }
 
 /* Our own vector map, drawn on canvas, in the colours of the theme that the reader has; it changes with it. */
@@ -115,7 +120,7 @@ async function described(source) {
 
 /* Lays the map that `source` describes into `box`. Throws when there is no contact. `around`: how much
    of the land outside the municipality may be looked at, as a share of it; 0: the middle of the map never leaves it. */
-export async function lay(box, source, around = 0.25) {
+export async function lay(box, source, { around = 0.25, closest = CLOSEST } = {}) {
   const [parts, about] = await Promise.all([tools(), described(source)]);
   const { L } = parts;
   const { west, south, east, north } = about.bounds;
@@ -124,7 +129,7 @@ export async function lay(box, source, around = 0.25) {
     zoomControl: false,
     attributionControl: false,
     minZoom: WIDEST,
-    maxZoom: CLOSEST,
+    maxZoom: closest,
     maxBounds: L.latLngBounds([south, west], [north, east]).pad(around),
     maxBoundsViscosity: around ? 0.7 : 1,
     fadeAnimation: !calm,
@@ -133,7 +138,7 @@ export async function lay(box, source, around = 0.25) {
     inertia: !calm,
   });
   map.whenReady(() => {
-    if (about.kind === "raster") L.tileLayer(about.url, { maxNativeZoom: about.max_zoom, maxZoom: CLOSEST }).addTo(map);
+    if (about.kind === "raster") L.tileLayer(about.url, { maxNativeZoom: about.max_zoom, maxZoom: closest }).addTo(map);
     else if (about.kind !== "none") streets(parts, map, box, about).addTo(map);
   });
   return { L, map, about };

@@ -3,12 +3,13 @@
 import { createElement as h, useEffect, useRef, useState } from "react";
 import { useWords } from "../i18n.js";
 import { Glyph } from "./glyph.jsx";
-import { MapSource, lay } from "./ground.js";
+import { MapSource, lay, tools } from "./ground.js";
 import { points, stroke, undivided } from "./points.js";
 
 const PAUSE = 180; /* ms of rest before the view counts */
 const KEPT = "helpnet map view";
-const CLOSE = 15;
+const NEAR = 14;
+const CLOSEST = 16; /* a sign stands in the middle of an area: closer, one would see streets where no sign is */
 
 function keptView(about) {
   try {
@@ -44,13 +45,16 @@ export function ErrandMap({ source, ground, query = "", revision = 0, home = nul
   const [errands, setErrands] = useState(null);
   const [tries, setTries] = useState(0);
   const words = useWords();
-  Object.assign(live.current, { onView, onPick, onArea });
+  Object.assign(live.current, { onView, onPick, onArea, home, radius });
+  const known = revision > 0; /* else we do not know yet where home is, and whether there is one */
 
+  useEffect(() => void tools().catch(() => {}), []); /* while we wait for the page's state */
   useEffect(() => {
     let made = null;
     let timer = 0;
     let left = false;
-    lay(box.current, ground).then(
+    if (!known) return undefined;
+    lay(box.current, ground, { closest: CLOSEST }).then(
       ({ L, map, about }) => {
         if (left) return map.remove();
         const tap = ({ properties, geometry, id }) => {
@@ -95,10 +99,8 @@ export function ErrandMap({ source, ground, query = "", revision = 0, home = nul
       made?.map.remove();
       setLaid(null);
     };
-  }, [source, ground, tries]);
+  }, [source, ground, tries, known]);
 
-  live.current.home = home;
-  live.current.radius = radius;
   useEffect(() => {
     laid?.shown.narrow(query);
     laid?.shown.load();
@@ -110,7 +112,7 @@ export function ErrandMap({ source, ground, query = "", revision = 0, home = nul
     const { L, map } = laid;
     const at = [home[1], home[0]];
     const circle = L.circle(at, { radius, className: "map-reach", interactive: false }).addTo(map);
-    const sign = L.marker(at, { interactive: false, keyboard: false, icon: L.divIcon({ html: stroke("visit"), className: "map-home", iconSize: [34, 34] }) }).addTo(map);
+    const sign = L.marker(at, { interactive: false, keyboard: false, zIndexOffset: -1000, icon: L.divIcon({ html: stroke("visit"), className: "map-home", iconSize: [34, 34] }) }).addTo(map);
     return () => {
       circle.remove();
       sign.remove();
@@ -132,7 +134,7 @@ export function ErrandMap({ source, ground, query = "", revision = 0, home = nul
       { className: "map-buttons" },
       press("plus", words.t("Closer"), (map) => map.zoomIn()),
       press("minus", words.t("Farther away"), (map) => map.zoomOut()),
-      home ? press("visit", words.t("To my home"), (map) => map.setView([home[1], home[0]], Math.max(map.getZoom(), CLOSE - 1))) : null,
+      home ? press("visit", words.t("To my home"), (map) => map.setView([home[1], home[0]], Math.max(map.getZoom(), NEAR))) : null,
     ),
     h(
       "p",

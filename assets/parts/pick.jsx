@@ -40,7 +40,7 @@ export function PickPlace({ name, ground, aim, at, onLook, onTake }) {
     let timer = 0;
     let left = false;
     setPoint("");
-    lay(box.current, ground, 0).then(
+    lay(box.current, ground, { around: 0 }).then(
       (laid) => {
         if (left) return laid.map.remove();
         made = laid.map;

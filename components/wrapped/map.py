@@ -56,7 +56,8 @@ def errand_map(
     on_area: Handler,
     label: Text | None = None,
 ) -> rx.Component:
-    """What is open in the part of the map that is in sight; it fetches that by itself, and again when `revision` changes.
+    """What is open in the part of the map that is in sight; it fetches that by itself, and again when `revision` changes;
+    0: whether there is a home is not known yet.
 
     query: what the points are narrowed to, as it stands in an address. home: my own (lon, lat) or None, with a soft circle of `radius` metres. on_view: handler(west, south, east,
     north) when the map has come to rest. on_pick: handler(errand id); on_area: handler(cell) for errands that share an area.

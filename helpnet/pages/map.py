@@ -59,6 +59,7 @@ def _map() -> rx.Component:
             on_pick=MapState.pick,
             on_area=MapState.gather,
         ),
+        kit.soft(t("Each sign stands in the middle of an area, not at anybody's door.")),
         class_name="map-place",
     )
 
@@ -76,10 +77,19 @@ def _list() -> rx.Component:
                 kit.link(t("As a list"), to=f"/nearby?{MapState.choice}", class_name="strong map-other"),
                 apart=True,
             ),
+            rx.cond(MapState.home, rx.fragment(), rx.cond(MapState.ready, _homeless())),
             rx.cond(MapState.ready, rx.cond(rows, shown, _nothing()), kit.waiting(lines=4)),
         ),
         class_name="map-list",
         custom_attrs=attrs(aria_labelledby="in-sight"),
+    )
+
+
+def _homeless() -> rx.Component:
+    return kit.stack(
+        kit.soft(t("We do not know where you live, so distances are counted from the middle of the municipality.")),
+        kit.link(t("Say where you live"), to="/profile", class_name="strong"),
+        space="tight",
     )
 
 
@@ -90,7 +100,7 @@ def _row(card: Any) -> rx.Component:
 def _nothing() -> rx.Component:
     here = kit.empty(
         title=t("No errand in this part of the map right now"),
-        text=t("Go farther away with the minus, or move the map. If somebody here asks, it appears by itself."),
+        text=t("Press minus to see a larger part, or move the map. If somebody here asks, it appears by itself."),
         picture="quiet",
         testid="list-end",
     )

@@ -60,10 +60,15 @@ def push_services() -> Iterator[Autopush]:
 
 
 @pytest.fixture(scope="session")
-def app(tmp_path_factory: pytest.TempPathFactory, push_services: Autopush) -> Iterator[str]:
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the served helpnet."""
+    return tmp_path_factory.mktemp("helpnet")
+
+
+@pytest.fixture(scope="session")
+def app(kept: Path, push_services: Autopush) -> Iterator[str]:
     """helpnet with its demonstration, on a fresh database."""
-    origin = push_services.service.origin
-    with served(tmp_path_factory.mktemp("helpnet"), HELPNET_PUSH_ORIGINS=origin) as base:
+    with served(kept, HELPNET_PUSH_ORIGINS=push_services.service.origin) as base:
         yield base
 
 
