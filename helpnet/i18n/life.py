@@ -52,10 +52,8 @@ ALERTS = {
     "ErrandConfirmed": mark("Thank you for “{title}”. The minutes are yours."),
     "ErrandCancelled": mark("“{title}” was taken back"),
     "ErrandExpired": mark("The time for “{title}” passed with nobody free"),
-    "ErrandTomorrow": mark("You help with “{title}” tomorrow"),
-    "ErrandSoon": mark("Soon it is time for “{title}”"),
-    "HelpTomorrow": mark("Help comes tomorrow: “{title}”"),
-    "HelpSoon": mark("Help comes soon: “{title}”"),
+    **dict.fromkeys(("ErrandTomorrow", "ErrandSoon"), mark("You help with “{title}”, {when}")),
+    **dict.fromkeys(("HelpTomorrow", "HelpSoon"), mark("You get help with “{title}”, {when}")),
     "HelpWanted": mark("Can you help with “{title}”?"),
     "MessageWritten": mark("{name} wrote to you about “{title}”"),
     "MailGiven": mark("Open the link in the mail we send you, and we can tell you things there."),
@@ -156,10 +154,13 @@ def next_step(role: str, state: str, language: str) -> str:
     return say(found, language) if found else ""
 
 
-def alert_words(kind: str, language: str, *, name: str, title: str, why: str = "") -> str:
-    """What one alert says, and after a question why it is put to its reader; without a name it speaks of a neighbour."""
+def alert_words(kind: str, language: str, *, name: str, title: str, when: str = "", why: str = "") -> str:
+    """What one alert says, and after a question why it is put to its reader; without a name it speaks of a neighbour.
+
+    `when`: when the errand is as one says it now: an alert is read on other days, too.
+    """
     found = ALERTS.get(kind)
-    words = say(found, language, name=name or say("A neighbour", language), title=title) if found else title
+    words = say(found, language, name=name or say("A neighbour", language), title=title, when=when) if found else title
     return f"{words} {why_me(why, language)}" if why else words
 
 

@@ -28,7 +28,10 @@ def said(
     words += [f"{say(HELPS if helps else GETS, language, what=what, when=when)}." for helps, what, when in coming]
     if more:
         words.append(say("More is coming; you find it in helpnet.", language))
-    places = [say("{what} in {where} ({n})" if where else "{what} ({n})", language, what=what, where=where, n=count) for what, where, count in near]  # fmt: skip
+    places = [
+        (say("{what} in {where}", language, what=what, where=where) if where else what) + (f" ({n})" if n > 1 else "")
+        for what, where, n in near
+    ]
     if places:
         words.append(say("Neighbours near you have asked for: {places}.", language, places=", ".join(places)))
     return words

@@ -12,6 +12,7 @@ from helpnet.domain.errand import ACCEPTED, CONFIRMED, DONE, HOLDING, LIVE, STAN
 from helpnet.domain.events import HelpWanted
 from helpnet.domain.person import Person
 from helpnet.domain.record import Alert
+from helpnet.domain.reminders import REMINDERS
 from helpnet.domain.summary import WEEK
 from helpnet.i18n import say, say_n
 from helpnet.i18n.life import alert_words, place_words, state_words
@@ -124,7 +125,7 @@ def alerts(work: Work, limit: int = 20, *, by: Actor) -> list[AlertView]:
     """What the acting person was told, newest first."""
     who = reader(work, by=by)
     statement = (
-        select(N.id, N.kind, N.errand_id, N.told_at, N.read_at, E.title, P.name, K.reason)
+        select(N.id, N.kind, N.errand_id, N.told_at, N.read_at, E.title, E.starts_at, E.ends_at, P.name, K.reason)
         .join_from(Alert, Errand, E.id == N.errand_id, isouter=True).join(Person, P.id == N.by_id, isouter=True)
         .join(Ask, and_(K.errand_id == N.errand_id, K.helper_id == N.person_id, N.kind == HelpWanted.__name__), isouter=True)
         .where(N.person_id == by.person_id).order_by(N.id.desc()).limit(limit)
@@ -133,7 +134,12 @@ def alerts(work: Work, limit: int = 20, *, by: Actor) -> list[AlertView]:
     def words(row) -> str:  # noqa: ANN001
         if row.kind == WEEK:
             return "\n".join(weekly.lines(work, by=by))
-        return alert_words(row.kind, who.language, name=row.name or "", title=row.title or "", why=row.reason or "")
+        when = ""
+        if row.kind in REMINDERS:
+            when = who.when(row.starts_at, row.ends_at) if row.ends_at > who.now else who.day(row.starts_at)
+        return alert_words(
+            row.kind, who.language, name=row.name or "", title=row.title or "", when=when, why=row.reason or ""
+        )
 
     return [
         AlertView(

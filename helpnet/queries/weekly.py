@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Row, func, literal, select, union_all
 
 from helpnet.domain.actor import Actor
+from helpnet.domain.categories import SLUGS
 from helpnet.domain.columns import columns
 from helpnet.domain.errand import ACCEPTED, CONFIRMED, DONE, OPEN, TAKEN, Acceptance, Errand
 from helpnet.domain.ledger import Account, Transfer
@@ -85,7 +86,9 @@ def _near(work: Work, who: Reader, *, by: Actor) -> list[tuple[str, str, int]]:
     found = nearest.errands(work, wanted, who.lon, who.lat, radius=who.radius, limit=LOOKED_AT, widened=True)
     rows = work.rows(select(E.category, E.area_name).where(E.id.in_([one.id for one in found])))
     counted = Counter((row.category, row.area_name) for row in rows)
-    first = sorted(counted.items(), key=lambda item: (item[0][0] not in who.likes, -item[1], item[0]))
+    first = sorted(
+        counted.items(), key=lambda item: (item[0][0] not in who.likes, item[0][0] == SLUGS[-1], -item[1], item[0])
+    )
     return [(kind, where, count) for (kind, where), count in first[:NEAR_MOST]]
 
 

@@ -66,6 +66,27 @@ def test_both_are_reminded_the_evening_before_and_an_hour_before_and_the_later_t
     assert (unread(omar), unread(asta)) == (["ErrandSoon"], ["HelpSoon"])
 
 
+@pytest.mark.parametrize(
+    ("read_at", "helps", "gets"),
+    [
+        (EVE, "Du hjälper till med ”Mjölk och bröd”, i morgon 10–12", "Du får hjälp med ”Mjölk och bröd”, i morgon 10–12"),
+        (BEGINS - timedelta(hours=2), "Du hjälper till med ”Mjölk och bröd”, i dag 10–12", "Du får hjälp med ”Mjölk och bröd”, i dag 10–12"),
+        (BEGINS + timedelta(hours=3), "Du hjälper till med ”Mjölk och bröd”, i dag", "Du får hjälp med ”Mjölk och bröd”, i dag"),
+        (BEGINS + timedelta(days=1), "Du hjälper till med ”Mjölk och bröd”, i går", "Du får hjälp med ”Mjölk och bröd”, i går"),
+    ],
+)  # fmt: skip
+def test_in_the_app_they_are_true_whenever_they_are_read(asta, omar, clock, read_at, helps, gets):
+    a_visit(asta, omar)
+    clock.at = EVE
+    tick()
+    clock.at = read_at
+    words = [
+        next(alert.words for alert in read(mine.alerts, by=one) if alert.kind.endswith("Tomorrow"))
+        for one in (omar, asta)
+    ]
+    assert words == [helps, gets]
+
+
 def test_who_says_yes_forty_minutes_before_is_not_reminded(asta, omar, clock):
     clock.at = BEGINS - timedelta(minutes=40)
     a_visit(asta, omar)
