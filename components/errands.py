@@ -111,11 +111,20 @@ def deck_end(end: Any, *, on_widen: Handler, see_list: bool = False) -> rx.Compo
                 kit.button(t("Look within {km} km", km=end.widen_to.to(int) / 1000), on_click=on_widen, full=True, testid="widen"),
                 ways,
             ),
-            _nothing(
-                t("Nobody near you asks for a hand right now"),
-                t("That is good news. If somebody asks, it appears here by itself."),
-                rx.fragment(),
-                ways,
+            rx.cond(
+                end.kinds_off > 0,
+                _nothing(
+                    t("Nothing of what you do right now"),
+                    tn("{n} errand near you is of a kind that you have switched off.", "{n} errands near you are of kinds that you have switched off.", end.kinds_off),
+                    kit.link_button(t("Change when we ask you"), to="/profile/rules", full=True),
+                    ways,
+                ),
+                _nothing(
+                    t("Nobody near you asks for a hand right now"),
+                    t("That is good news. If somebody asks, it appears here by itself."),
+                    rx.fragment(),
+                    ways,
+                ),
             ),
         ),
     )  # fmt: skip

@@ -37,13 +37,18 @@ def home_fields(
     )  # fmt: skip
 
 
+def likes_fields(*, kinds: Any, likes: Any) -> rx.Component:
+    """What I like to help with."""
+    return kit.choices(
+        rx.foreach(kinds, lambda kind: kit.choice(name="likes", value=kind, label=category_name(kind), many=True, chosen=likes.contains(kind))),
+        name="likes", legend=t("What do you like to help with?"), hint=t("These come first. Choose none, and all kinds count the same."), layout="chips",
+    )  # fmt: skip
+
+
 def help_fields(*, kinds: Any, likes: Any, radii: Any, radius: Any, error: Text) -> rx.Component:
     """What I like to help with, and how far away."""
     return kit.stack(
-        kit.choices(
-            rx.foreach(kinds, lambda kind: kit.choice(name="likes", value=kind, label=category_name(kind), many=True, chosen=likes.contains(kind))),
-            name="likes", legend=t("What do you like to help with?"), hint=t("These come first. Choose none, and all kinds count the same."), layout="chips",
-        ),
+        likes_fields(kinds=kinds, likes=likes),
         kit.choices(
             rx.foreach(
                 radii,

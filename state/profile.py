@@ -10,9 +10,11 @@ from helpnet.domain.actor import Actor
 from helpnet.domain.drafts import ProfileDraft
 from helpnet.domain.refusals import Invalid
 from helpnet.i18n import field_words, mark, say
+from helpnet.queries import odds
 from helpnet.queries import people as known
 from helpnet.queries.deck import RADII
 from helpnet.runtime import perform_off_loop, read_off_loop
+from helpnet.views.errands import Odds
 from helpnet.views.people import ProfileView
 from state import profile_forms as forms
 from state.places import PlaceState
@@ -26,6 +28,7 @@ class ProfileState(rx.State):
     """The acting person's profile as only they see it, and what is wrong with what they last typed."""
 
     me: ProfileView | None = None
+    odds: Odds | None = None
     kinds: list[str] = []
     radii: list[int] = []
     errors: dict[str, str] = {}
@@ -54,25 +57,14 @@ class ProfileState(rx.State):
         await self._save(forms.language_changes, form, mark("Your languages are saved."))
 
     @on_wire
-    async def save_help(self, form: dict[str, Any]) -> None:
-        """Keep what I like to do and how far away."""
-        await self._save(forms.help_changes, form, mark("What you like to help with is saved."))
-
-    @on_wire
-    async def save_quiet(self, form: dict[str, Any]) -> None:
-        """Keep my quiet hours."""
-        await self._save(forms.quiet_changes, form, mark("Your quiet hours are saved."))
+    async def save_likes(self, form: dict[str, Any]) -> None:
+        """Keep what I like to do."""
+        await self._save(forms.likes_changes, form, mark("What you like to help with is saved."))
 
     @on_wire
     async def save_home(self, form: dict[str, Any]) -> None:
         """Keep where I live."""
         await self._move(form)
-
-    @on_wire
-    async def hear(self, on: bool) -> None:
-        """Tell me of errands near me, or don't."""
-        saved = mark("We tell you when somebody near you asks for help.") if on else mark("We leave you in peace.")
-        await self._save(lambda wish: {"alerts_on": wish}, on, saved)
 
     @on_wire
     async def sum_up(self, on: bool) -> None:
@@ -134,4 +126,5 @@ class ProfileState(rx.State):
 
     async def _know(self, actor: Actor) -> None:
         self.me = await read_off_loop(known.profile, by=actor)
+        self.odds = await read_off_loop(odds.around, by=actor)
         self.radii = sorted({*RADII, self.me.alert_radius})

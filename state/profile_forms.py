@@ -51,6 +51,12 @@ class RadiusForm(BaseModel):
     alert_radius: int
 
 
+class OftenForm(BaseModel):
+    """How often a week I may be asked."""
+
+    asks_per_week: int
+
+
 class QuietForm(BaseModel):
     """When I am left alone: the times count only while the switch is on."""
 
@@ -74,9 +80,24 @@ def language_changes(form: Any) -> dict[str, Any]:
     return {"languages": picked(form, "languages")}
 
 
+def likes_changes(form: Any) -> dict[str, Any]:
+    """What I like to do."""
+    return {"likes": picked(form, "likes")}
+
+
 def help_changes(form: Any) -> dict[str, Any]:
     """What I like to do, and how far away."""
-    return {"likes": picked(form, "likes"), "alert_radius": form_from_wire(RadiusForm, form).alert_radius}
+    return {**likes_changes(form), **form_from_wire(RadiusForm, form).model_dump()}
+
+
+def often_changes(form: Any) -> dict[str, Any]:
+    """How often a week I may be asked."""
+    return form_from_wire(OftenForm, form).model_dump()
+
+
+def distance_changes(form: Any) -> dict[str, Any]:
+    """How far away errands may be that I am asked about."""
+    return form_from_wire(RadiusForm, form).model_dump()
 
 
 def quiet_changes(form: Any) -> dict[str, Any]:

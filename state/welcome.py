@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from helpnet.actions import people
-from helpnet.queries import deck
+from helpnet.queries import odds
 from helpnet.queries import people as known
 from helpnet.runtime import perform_off_loop, read_off_loop
 from helpnet.views.errands import Odds
@@ -30,7 +30,7 @@ class WelcomeState(rx.State):
         self.step = int(asked) if asked in ("1", "2", "3", "4") else 1
         if self.step > STEPS:
             await perform_off_loop(people.be_welcomed, by=actor)
-            self.odds = await read_off_loop(deck.odds, by=actor)
+            self.odds = await read_off_loop(odds.around, by=actor)
             (await self.get_state(SessionState)).person = await read_off_loop(known.shell, by=actor)
 
     @on_wire

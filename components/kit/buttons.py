@@ -33,11 +33,12 @@ def button(
     full: bool = False,
     testid: str | None = None,
     heard: Text | None = None,
+    pressed: Flag | None = None,
 ) -> rx.Component:
     """A button that counts two quick taps as one, and shows when it is busy.
 
     kind: \"filled\" (one a screen), \"quiet\", \"danger\" or \"plain\". `again`: the first tap shows these words, only the
-    second does it. `heard`: a fuller name for screen readers, beginning with the label.
+    second does it. `heard`: a fuller name for screen readers, beginning with the label. `pressed`: it is on or off.
     """
     return _TapButton.create(
         *((glyph(icon),) if said(icon) else ()),
@@ -48,7 +49,7 @@ def button(
         class_name=classes(
             "button", kind if kind != "filled" else None, "compact" if compact else None, "full" if full else None
         ),
-        custom_attrs=attrs(data_testid=testid, aria_label=heard),
+        custom_attrs=attrs(data_testid=testid, aria_label=heard, aria_pressed=pressed),
         **({"again": again} if said(again) else {}),
         **({"on_click": on_click} if on_click is not None else {}),
     )

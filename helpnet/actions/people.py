@@ -1,5 +1,6 @@
 """What a person does with their own profile."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -21,6 +22,7 @@ from helpnet.domain.errand import ACCEPTED, DONE, LIVE, STANDBY, Acceptance, Err
 from helpnet.domain.events import PersonErased, ProfileChanged, QualificationGranted
 from helpnet.domain.person import Person, Qualification
 from helpnet.domain.phone_messages import PhoneMessage, Question
+from helpnet.domain.quiet import pause_end, pause_ends
 from helpnet.domain.record import Alert, Repeat
 from helpnet.domain.refusals import FieldError, Invalid, NotAllowed
 from helpnet.domain.summary import Summary
@@ -108,6 +110,18 @@ def _change(work: Work, me: Person, field: str, changes: dict[str, Any]) -> None
             me.rest_until(value, at=work.now())
         case "kinds_off":
             me.keep_off(value)
+
+
+def rest(work: Work, how: object, *, by: Actor) -> None:
+    """Ask the acting person nothing for a while: "today", "week", "month", or until a day (ISO date); "": ask again. Raises Invalid."""
+    zone = ZoneInfo(work.municipality(by.municipality_id).time_zone)
+    end = pause_ends(at=work.now(), zone=zone).get(how) if isinstance(how, str) else None
+    if end is None and how != "":
+        try:
+            end = pause_end(date.fromisoformat(str(how)), zone=zone)
+        except ValueError:
+            raise Invalid(FieldError("paused_until", "not-a-time")) from None
+    change_profile(work, ProfileDraft({"paused_until": end}), by=by)
 
 
 def _home(work: Work, me: Person, value: Any) -> values.Place:

@@ -19,6 +19,7 @@ from helpnet.pages import (
     new,
     phone_messages,
     profile,
+    rules,
     wallet,
     welcome,
 )
@@ -39,6 +40,7 @@ from state.phone_messages import PhoneMessagesState
 from state.places import PlaceState
 from state.profile import ProfileState
 from state.reached import ReachedState
+from state.rules import RulesState
 from state.session import SessionState
 from state.wallet import WalletState
 from state.welcome import WelcomeState
@@ -79,6 +81,7 @@ PAGES: list[Page] = [
     Page("/mine", mine.page, "Mine", (MineState.load,)),
     Page("/nearby", nearby.page, "List", (NearbyState.load,)),
     Page("/profile", profile.page, "My profile", (PlaceState.begin, ReachedState.load, ProfileState.load)),
+    Page("/profile/rules", rules.page, "When we ask you", (RulesState.load,)),
     Page("/wallet", wallet.page, "Your minutes", (WalletState.load,)),
     Page("/welcome", welcome.page, "Welcome", (PlaceState.begin, ProfileState.load, WelcomeState.load)),
 ]

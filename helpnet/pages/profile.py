@@ -4,14 +4,14 @@ from typing import Any
 
 import reflex as rx
 
-from components import kit
-from components.profile_fields import phone_field, spoken_fields
+from components import kit, rules
+from components.profile_fields import likes_fields, phone_field, spoken_fields
 from components.reached import mail_field, way
 from components.text import t
 from components.wrapped.alerts import device_alerts
 from helpnet.domain.person import SPOKEN
 from helpnet.pages.shell import frame
-from helpnet.pages.welcome import helping, home, quiet
+from helpnet.pages.welcome import home
 from state.language import LanguageState
 from state.profile import ProfileState
 from state.reached import ReachedState
@@ -33,12 +33,6 @@ def page() -> rx.Component:
 
 def _parts() -> tuple[rx.Component, ...]:
     name = kit.field(name="name", label=t("What are you called?"), hint=t("Others see your first name."), value=ME.name, most=80, error=ERRORS["name"], autocomplete="given-name")  # fmt: skip
-    alerts = kit.switch(
-        name="alerts",
-        label=t("Tell me when somebody near me asks for help"),
-        on=ME.alerts_on,
-        on_change=ProfileState.hear,
-    )
     weekly = kit.switch(
         name="weekly", label=t("Sum up my week on Sundays"), on=ME.weekly, on_change=ProfileState.sum_up,
         hint=t("What you did, what is coming and what is near you: by e-mail if you have it on, else under Mine."),
@@ -46,8 +40,8 @@ def _parts() -> tuple[rx.Component, ...]:
     return (
         _part(t("Name"), name, save=ProfileState.save_name),
         _part(t("Where I live"), home(), save=ProfileState.save_home),
-        _part(t("How I help"), helping(), save=ProfileState.save_help),
-        _part(t("When I am told"), quiet(), save=ProfileState.save_quiet, above=kit.stack(alerts, weekly)),
+        _asked(weekly),
+        _part(t("How I help"), likes_fields(kinds=ProfileState.kinds, likes=ME.likes), save=ProfileState.save_likes),
         _card(t("Alerts on this device"), device_alerts()),
         _part(t("My number"), phone_field(value=ME.phone, error=ERRORS["phone"]), save=ProfileState.save_phone),
         _reached(),
@@ -55,6 +49,18 @@ def _parts() -> tuple[rx.Component, ...]:
         _card(t("helpnet speaks"), kit.language_choice(language=SessionState.language, on_choose=LanguageState.choose)),
         _mine(),
         _leaving(),
+    )
+
+
+def _asked(weekly: rx.Component) -> rx.Component:
+    """When I am asked, what to expect, the way to changing it, and whether my week is summed up."""
+    odds: Any = ProfileState.odds
+    return _card(
+        t("When we ask you"),
+        rules.sentences(ME.rules_words, testid="rules"),
+        rx.cond(odds, rules.sentences(odds.words, strong=False, testid="odds")),
+        kit.row(kit.link_button(t("Change when we ask you"), to="/profile/rules", kind="quiet")),
+        weekly,
     )
 
 
@@ -102,9 +108,9 @@ def _card(title: Any, *inside: rx.Component) -> rx.Component:
     return kit.card(kit.section(title, *inside))
 
 
-def _part(title: Any, fields: rx.Component, *, save: Any, above: rx.Component | None = None) -> rx.Component:
+def _part(title: Any, fields: rx.Component, *, save: Any) -> rx.Component:
     button = kit.button(t("Save"), kind="quiet", submits=True, heard=t("Save: {what}", what=title))
-    return _card(title, *(() if above is None else (above,)), kit.form(fields, kit.row(button), on_submit=save))
+    return _card(title, kit.form(fields, kit.row(button), on_submit=save))
 
 
 def _mine() -> rx.Component:

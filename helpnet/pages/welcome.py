@@ -6,7 +6,8 @@ import reflex as rx
 
 from components import kit
 from components.profile_fields import help_fields, home_fields, phone_field, quiet_fields, spoken_fields
-from components.text import t, tn
+from components.rules import sentences
+from components.text import t
 from helpnet.domain.person import SPOKEN
 from helpnet.pages.shell import SEARCH, frame
 from state.places import PlaceState
@@ -65,7 +66,7 @@ def home() -> rx.Component:
 
 
 def helping() -> rx.Component:
-    """What I like to do and how far away; the profile shows the same fields."""
+    """What I like to do and how far away."""
     return help_fields(
         kinds=ProfileState.kinds,
         likes=ME.likes,
@@ -76,7 +77,7 @@ def helping() -> rx.Component:
 
 
 def quiet() -> rx.Component:
-    """When I am left alone; the profile shows the same fields."""
+    """When I am left alone."""
     return quiet_fields(
         start=ME.quiet_from, end=ME.quiet_until, error_from=ERRORS["quiet_from"], error_until=ERRORS["quiet_until"]
     )
@@ -96,25 +97,9 @@ def _talk() -> rx.Component:
 
 def _end() -> rx.Component:
     odds: Any = WelcomeState.odds
-    km = odds.radius.to(int) / 1000
-    errands = tn("Right now {n} errand waits for somebody within {km} km of you.", "Right now {n} errands wait for somebody within {km} km of you.", odds.errands, km=km)  # fmt: skip
-    nobody = t("Right now no errand waits within {km} km of you.", km=km)
-    others = t("At least {n} neighbours there help as well as you.", n=odds.helpers)
-    patience = t(
-        "So it may take a while before it is your turn. It is not about you: more people want to help than ask."
-    )
     return rx.fragment(
         frame(
-            rx.cond(
-                odds,
-                kit.card(
-                    rx.el.p(rx.cond(odds.errands > 0, errands, nobody), class_name="strong"),
-                    rx.cond(odds.helpers > 0, rx.el.p(others)),
-                    rx.cond(odds.helpers > odds.errands, rx.el.p(patience)),
-                    kind="warm", testid="odds",
-                ),
-                kit.waiting(lines=2),
-            ),
+            rx.cond(odds, kit.card(sentences(odds.words, testid="odds"), kind="warm"), kit.waiting(lines=2)),
             rx.el.p(t("You can change all of this in your profile, whenever you like.")),
             kit.actions(
                 rx.cond(

@@ -2,22 +2,19 @@
 
 from uuid import UUID
 
-from h3 import cell_to_latlng, grid_disk, latlng_to_cell, str_to_int
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from helpnet.domain.actor import Actor
 from helpnet.domain.columns import columns
 from helpnet.domain.errand import Acceptance, Decline, Errand
-from helpnet.domain.person import Person
-from helpnet.domain.values import AREA_RESOLUTION, RADIUS_MAX
+from helpnet.domain.values import RADIUS_MAX
 from helpnet.queries.nearby import Filters, card_of, near
 from helpnet.store.work import Work
-from helpnet.views.errands import DeckEnd, ErrandCard, Hand, Odds
+from helpnet.views.errands import DeckEnd, ErrandCard, Hand
 
-E, P, A, D = map(columns, (Errand, Person, Acceptance, Decline))
+E, A, D = map(columns, (Errand, Acceptance, Decline))
 RADII = (500, 1000, 1500, 2000, 3000, 5000, 7000, RADIUS_MAX)
 """The distances that people choose from, in metres."""
-FEW = 5
 
 CANDIDATES = 200
 CROWD_KM, AGE_KM_PER_HOUR, AGE_KM_MOST, LIKE_KM = 0.8, 0.05, 1.5, 0.7
@@ -38,6 +35,7 @@ def hand(
     come since the ids of `seen` were all (None: nothing has) is second.
     """
     who, rows = near(work, Filters(), CANDIDATES, by=by)
+    rows = [row for row in rows if row.asked is not None or row.category not in who.kinds_off]
 
     def worth(row) -> float:  # noqa: ANN001
         waited = (who.now - row.posted_at).total_seconds() / 3600
@@ -54,28 +52,13 @@ def hand(
 
 
 def end(work: Work, *, by: Actor) -> DeckEnd:
-    """What is behind the last card: whether somebody farther away asks for help, and how far one would have to look."""
+    """What is behind the last card: whether somebody asks for help farther away, and how far one would have to look; or with
+    something that the reader has switched off."""
     who, rows = near(work, Filters(radius=RADIUS_MAX), CANDIDATES, by=by)
-    away = [row.d2**0.5 for row in rows if row.d2**0.5 > who.radius]
+    away = [row.d2**0.5 for row in rows if row.d2**0.5 > who.radius and row.category not in who.kinds_off]
+    off = sum(row.d2**0.5 <= who.radius and row.category in who.kinds_off for row in rows)
     widen_to = next((radius for radius in RADII if away and radius >= min(away)), 0)
-    return DeckEnd(who.has_home, who.radius, sum(metres <= widen_to for metres in away), widen_to)
-
-
-def odds(work: Work, *, by: Actor) -> Odds:
-    """How many errands the acting person could take now within their radius, and how many others live there and help."""
-    who, rows = near(work, Filters(), CANDIDATES, by=by)
-    # By areas, and never the exact number: who moves their own home and counts again finds nobody's door.
-    here = latlng_to_cell(who.lat, who.lon, AREA_RESOLUTION)
-    around = [
-        str_to_int(cell)
-        for cell in grid_disk(here, who.radius // 700 + 1)
-        if who.metres_to(*reversed(cell_to_latlng(cell))) <= who.radius
-    ]
-    others = select(func.count()).where(
-        P.municipality_id == by.municipality_id, P.id != by.person_id, P.alerts_on, P.suspended_at.is_(None), P.h3_r8.in_(around)
-    )  # fmt: skip
-    count = work.value(others)
-    return Odds(who.radius, len(rows), count - count % FEW)
+    return DeckEnd(who.has_home, who.radius, sum(metres <= widen_to for metres in away), widen_to, off)
 
 
 def gone(work: Work, errand_id: UUID, *, by: Actor) -> str:

@@ -1,5 +1,7 @@
 """A person's own data: the frame of each page, the profile, what may be asked for, and all that is held about them."""
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Row, or_, select
@@ -15,13 +17,14 @@ from helpnet.domain.errand import Acceptance, Decline, Errand
 from helpnet.domain.events import DataExported
 from helpnet.domain.ledger import Account, Transfer
 from helpnet.domain.municipality import CategoryRule
-from helpnet.domain.person import Person, Qualification
+from helpnet.domain.person import LONGEST_PAUSE, Person, Qualification
 from helpnet.domain.phone_messages import PhoneMessage, Question
 from helpnet.domain.quiet import MORNING, pause_ends
 from helpnet.domain.record import Alert, AuditRow
 from helpnet.domain.refusals import NotFound
 from helpnet.domain.summary import Summary
 from helpnet.i18n import category_name
+from helpnet.i18n.rules import rules_words
 from helpnet.queries import mine
 from helpnet.queries.reading import Reader, reader
 from helpnet.queries.wallet import headline
@@ -51,26 +54,35 @@ def profile(work: Work, *, by: Actor) -> ProfileView:
     me, who = work.session.get(Person, by.person_id), reader(work, by=by)
     if me is None:
         raise NotFound()
+    until, kind, ends_on = _pause(me, who)
     home, mail, sms = me.home, work.session.get(Contact, (me.id, MAIL)), work.session.get(Contact, (me.id, SMS))
-    return ProfileView(
+    found = ProfileView(
         handle=me.handle, name=me.name, language=me.language, languages=list(me.languages), phone=me.phone or "",
         email=mail.address if mail else "", mail=_told_by(mail), sms=_told_by(sms),
         home_address=home.address if home else "", home_lon=home.lon if home else 0.0, home_lat=home.lat if home else 0.0,
         home_cell=me.home_cell or "", has_home=home is not None,
         alerts_on=me.alerts_on, alert_radius=me.alert_radius, weekly=me.weekly_at is not None, quiet_from=_hour(me.quiet_from), quiet_until=_hour(me.quiet_until),
-        likes=list(me.likes), asks_per_week=me.asks_per_week, **_pause(me, who), kinds_off=list(me.kinds_off), roles=list(me.roles), qualifications=sorted(who.qualifications), municipality=who.municipality.name,
+        likes=list(me.likes), asks_per_week=me.asks_per_week, paused_until=until, pause=kind, pause_words=ends_on, kinds_off=list(me.kinds_off), roles=list(me.roles), qualifications=sorted(who.qualifications), municipality=who.municipality.name,
         municipality_slug=who.municipality.slug, member_since=who.day(me.joined_at),
     )  # fmt: skip
+    return replace(found, rules_words=rules_words(found, who.language))
 
 
-def _pause(me: Person, who: Reader) -> dict[str, str]:
+def _pause(me: Person, who: Reader) -> tuple[str, str, str]:
+    """The end of a pause, which of the usual ones it is, and the day it ends on; empty without one."""
     end = me.paused_until
     if end is None or end <= who.now:
-        return dict.fromkeys(("paused_until", "pause", "pause_words"), "")
+        return "", "", ""
     usual = pause_ends(at=who.now, zone=who.zone)
     kind = next((name for name, ends in usual.items() if ends == end), "day")
-    words = who.day(end) if end.astimezone(who.zone).time() == MORNING else who.moment(end)
-    return {"paused_until": end.isoformat(), "pause": kind, "pause_words": words}
+    return end.isoformat(), kind, who.day(end) if end.astimezone(who.zone).time() == MORNING else who.moment(end)
+
+
+def pause_days(work: Work, *, by: Actor) -> tuple[str, str]:
+    """The first and the last day (ISO dates) that a pause may last until."""
+    who = reader(work, by=by)
+    today = who.now.astimezone(who.zone).date()
+    return (today + timedelta(days=1)).isoformat(), (today + LONGEST_PAUSE - timedelta(days=1)).isoformat()
 
 
 def _told_by(contact: Contact | None) -> str:

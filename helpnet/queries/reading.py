@@ -28,6 +28,7 @@ class Reader:
     lat: float
     radius: int
     likes: frozenset[str]
+    kinds_off: frozenset[str]
     qualifications: frozenset[str]
     has_home: bool
 
@@ -72,7 +73,7 @@ class Reader:
 
 def reader(work: Work, *, by: Actor, lon: float | None = None, lat: float | None = None) -> Reader:
     """Who reads; standing at the given point's area when there is one, else at their home's."""
-    me = work.row(select(P.home_lon, P.home_lat, P.alert_radius, P.likes).where(P.id == by.person_id))
+    me = work.row(select(P.home_lon, P.home_lat, P.alert_radius, P.likes, P.kinds_off).where(P.id == by.person_id))
     kinds = work.rows(select(Q.kind).where(Q.person_id == by.person_id, (Q.until.is_(None)) | (Q.until > work.now())))
     municipality = work.municipality(by.municipality_id)
     has_home = me is not None and me.home_lon is not None
@@ -81,5 +82,5 @@ def reader(work: Work, *, by: Actor, lon: float | None = None, lat: float | None
     area = area_of(lon, lat)
     return Reader(
         by, work.now(), municipality, area.lon, area.lat, me.alert_radius if me else 3000,
-        frozenset(me.likes if me else ()), frozenset(row.kind for row in kinds), has_home,
+        frozenset(me.likes if me else ()), frozenset(me.kinds_off if me else ()), frozenset(row.kind for row in kinds), has_home,
     )  # fmt: skip

@@ -46,21 +46,28 @@ class Hand:
 
 @dataclass(frozen=True)
 class DeckEnd:
-    """Why a deck holds no card: `farther` errands wait outside the `radius` (metres) but within `widen_to` (0: none within 10 km)."""
+    """Why a deck holds no card: `farther` errands wait outside the `radius` (metres) but within `widen_to` (0: none within 10 km),
+    or `kinds_off` near ones are of kinds that the reader has switched off."""
 
     has_home: bool
     radius: int
     farther: int
     widen_to: int
+    kinds_off: int = 0
 
 
 @dataclass(frozen=True)
 class Odds:
-    """How it stands within a helper's `radius` (metres): open errands they could take, and how many others help there."""
+    """How it stands within a helper's `radius` (metres): open errands they could take, how many are asked for in a usual week, at
+    least how many others help there, and after about how many weeks it is their turn (0: nothing was asked for). `words` says it."""
 
+    has_home: bool
     radius: int
     errands: int
+    a_week: int
     helpers: int
+    weeks: float
+    words: list[str]
 
 
 @dataclass(frozen=True)

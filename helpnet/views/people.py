@@ -1,6 +1,6 @@
 """A person's own screens: profile, wallet, what may be asked for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,7 @@ class ProfileView:
 
     `mail` and `sms`: whether I am told that way: on, off, waiting (to be shown to be mine), broken, or nothing (none was given).
     `paused_until` is a moment (ISO 8601), empty without a pause; `pause` which it is: today, week, month or day.
+    `rules_words` say when I am asked.
     """
 
     handle: str
@@ -54,6 +55,7 @@ class ProfileView:
     municipality: str
     municipality_slug: str
     member_since: str
+    rules_words: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

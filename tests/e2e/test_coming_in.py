@@ -91,16 +91,13 @@ def test_each_part_of_the_profile_is_saved_by_itself(at: At):
     page.get_by_role("button", name="Save: Where I live").click()
     expect(page.locator("#home-error")).to_contain_text("find that address")
     expect(page.get_by_label("Your address")).to_have_value("Ingenstansgatan 999")  # nothing typed is lost
-    page.get_by_label("Quiet hours").check(force=True)
-    page.get_by_label("From").fill("22:30")
-    page.get_by_role("button", name="Save: When I am told").click()
-    expect(page.get_by_test_id("notice")).to_contain_text("Your quiet hours are saved.")
-    page.get_by_label("Tell me when somebody near me").uncheck(force=True)
-    expect(page.get_by_test_id("notice")).to_contain_text("We leave you in peace.")
+    page.get_by_label("Garden").check(force=True)
+    page.get_by_role("button", name="Save: How I help").click()
+    expect(page.get_by_test_id("notice")).to_contain_text("What you like to help with is saved.")
     page.get_by_label("Norsk bokmål").check(force=True)
     expect(page.locator("html")).to_have_attribute("lang", "nb")
     page.reload()
-    expect(page.locator("#quiet_from")).to_have_value("22:30")
+    expect(page.locator("#likes-garden")).to_be_checked()
     expect(page.locator("#name")).to_have_value("Anders E")
 
 
@@ -128,7 +125,16 @@ def test_erasing_asks_twice_and_leads_out(at: At):
 @pytest.mark.parametrize("size", [(320, 568), (390, 844), (1440, 900)], ids=str)
 def test_the_pages_are_within_reach_of_everybody(at: At, size: tuple[int, int]):
     page = at("elsa", "/profile", viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce")
-    for route in ("/profile", "/deck", "/nearby", "/welcome", "/welcome?step=2", "/welcome?step=3", "/welcome?step=4"):
+    for route in (
+        "/profile",
+        "/profile/rules",
+        "/deck",
+        "/nearby",
+        "/welcome",
+        "/welcome?step=2",
+        "/welcome?step=3",
+        "/welcome?step=4",
+    ):
         page.goto(route)
         page.locator("h1").wait_for()
         page.wait_for_timeout(500)

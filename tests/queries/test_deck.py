@@ -56,20 +56,6 @@ def test_an_empty_deck_knows_what_is_farther_away():
     assert read(deck.end, by=a_person(town, home=None)).has_home is False
 
 
-def test_the_odds_count_what_one_could_take_and_who_else_would():
-    town = a_municipality()
-    helper, asta = a_person(town), a_person(town)
-    a_person(town, home=north(9_000))
-    a_person(town, home=None)
-    for _ in range(6):  # with Asta seven: told as "at least five", so that nobody is found by counting
-        a_person(town)
-    perform(people.change_profile, ProfileDraft({"alerts_on": False}), by=a_person(town))
-    an_errand(asta)
-    an_errand(asta, category="doctor")  # needs what the helper has not been shown fit for
-    odds = read(deck.odds, by=helper)
-    assert (odds.radius, odds.errands, odds.helpers) == (3000, 1, 5)
-
-
 def test_what_became_of_a_card_is_told_unless_it_was_ones_own_answer():
     town = a_municipality()
     helper, other, asta = a_person(town), a_person(town), a_person(town)
