@@ -1,11 +1,13 @@
 """What `helpnet run` refuses before it serves anything."""
 
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 from sqlalchemy import create_engine, text
 
-from tests.cli.conftest import Command, refused
+from tests.cli.conftest import PLACES, Command, refused
 
 
 def test_a_port_in_use_is_named(helpnet: Command):
@@ -44,3 +46,11 @@ def test_the_demonstration_is_refused_in_production(helpnet: Command):
 def test_misuse_exits_with_2(helpnet: Command):
     assert helpnet("run", "--port", "many").returncode == 2
     assert helpnet("no-such-command").returncode == 2
+
+
+def test_what_is_installed_is_this_command(tmp_path: Path):
+    installed, wrong = Path(sys.executable).with_name("helpnet"), {"HELPNET_PORT": "three"}
+    done = subprocess.run(
+        [installed, "run"], cwd=tmp_path, env={**PLACES, **wrong}, capture_output=True, text=True, check=False
+    )
+    assert "HELPNET_PORT" in refused(done)

@@ -46,7 +46,7 @@ def start(folder: Path, module: str = "tests.door.serve", **settings: str) -> Se
             stderr=subprocess.STDOUT,
         )
     served = Served(f"http://localhost:{port}", process, log)
-    end = time.monotonic() + 30
+    end = time.monotonic() + 90  # what follows wants speed; this only wants it up, beside whatever else runs
     while time.monotonic() < end and process.poll() is None:
         try:
             httpx.get(f"{served.base}/healthz", timeout=1)
