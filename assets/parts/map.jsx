@@ -9,6 +9,7 @@ import { points, stroke, undivided } from "./points.js";
 const PAUSE = 180; /* ms of rest before the view counts */
 const KEPT = "helpnet map view";
 const NEAR = 14;
+const AROUND = 0.2; /* degrees around home that the list tells of when there is no map */
 const CLOSEST = 16; /* a sign stands in the middle of an area: closer, one would see streets where no sign is */
 
 function keptView(about) {
@@ -89,6 +90,8 @@ export function ErrandMap({ source, ground, query = "", revision = 0, home = nul
       () => {
         if (left) return;
         setState("away");
+        const at = live.current.home; /* the list does without the map */
+        if (at) live.current.onView?.(at[0] - AROUND, at[1] - AROUND / 2, at[0] + AROUND, at[1] + AROUND / 2);
         timer = setTimeout(() => setTries((now) => now + 1), 4000);
       },
     );

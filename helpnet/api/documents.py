@@ -3,12 +3,15 @@
 import gzip
 import threading
 import time
+from dataclasses import replace
 from typing import Annotated
 
+import h3
 from fastapi import APIRouter, Query, Request, Response
 
 from helpnet.api.calling import Acting
 from helpnet.api.openapi import problems
+from helpnet.gateways.geocoding import district_of
 from helpnet.mapping import documents
 from helpnet.mapping.ground import ground
 from helpnet.mapping.paper import policy
@@ -69,10 +72,17 @@ def _kept(slug: str, language: str | None) -> tuple[bytes, str]:
         found = _drawn.get((slug, language or ""))
         if found is None or time.monotonic() - found[0] > KEPT_S:
             view: OpenMap = read(known.open_now, slug, language, by=None)
+            view = replace(view, open=[replace(one, name=_called(one.cell, slug)) for one in view.open])
             page = documents.embedded(view, ground(slug, Bounds(*view.bounds), settings(), SMALL))
             found = time.monotonic(), gzip.compress(page.encode()), policy(page)
             _drawn[slug, language or ""] = found
     return found[1], found[2]
+
+
+def _called(cell: str, slug: str) -> str:
+    """The district in the middle of an area; never where in it an errand is."""
+    lat, lon = h3.cell_to_latlng(cell)
+    return district_of(lon, lat, slug)
 
 
 def _file(page: str, name: str) -> Response:

@@ -68,12 +68,20 @@ def embedded(view: OpenMap, ground: Ground) -> str:
     sheet, language = Sheet(ground, view.bounds, view.language), view.language
     _hexagons(sheet, say(OPEN_ERRANDS, language), view.open, NEEDS, numbers=True)
     sheet.look_at([_ring(one.cell) for one in view.open])
-    wanted = say("Neighbours who would like a hand, by area. Nobody's address is here.", language)
+    rows = [
+        (one.name or "–", say(FEW, language) if one.rough else str(one.count))
+        for one in sorted(view.open, key=lambda one: (-one.count, one.name))
+    ]
+    wanted, nobody = (
+        mark("Neighbours who would like a hand, by area. Nobody's address is here."),
+        mark("Nobody is waiting for a hand right now."),
+    )
     return sheet.page(
         say("Help wanted in {place}", language, place=view.name),
-        wanted,
-        before=_legend([(say(OPEN_ERRANDS, language), NEEDS[2]), (say(FEW, language), NEEDS[0])]),
-    )
+        say(wanted if rows else nobody, language),
+        before=_legend([(say(OPEN_ERRANDS, language), NEEDS[2]), (say(FEW, language), NEEDS[0])]) if rows else "",
+        after=table(say("The errands as a table", language), (say(AREA, language), say(ERRANDS, language)), rows) if rows else "",
+    )  # fmt: skip
 
 
 WAITING, ON_THE_WAY = mark("Waiting for a helper"), mark("Somebody has said yes")

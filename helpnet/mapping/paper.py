@@ -17,7 +17,7 @@ from helpnet.i18n import mark, say
 from helpnet.mapping.ground import Ground
 
 VENDOR = Path(__file__).parent / "vendor"
-SIMPLIFIED = mark("Simplified map")
+SIMPLIFIED, CLOSER, FARTHER = mark("Simplified map"), mark("Closer"), mark("Farther away")
 GROUND = {
     "land": {"fillColor": "#f3efe6", "fillOpacity": 1, "stroke": False},
     "town": {"fillColor": "#e7e1d5", "fillOpacity": 1, "stroke": False},
@@ -28,6 +28,8 @@ GROUND = {
     "rail": {"color": "#b9b2a5", "weight": 1, "dashArray": "4 4", "fill": False},
 }
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
+_NO_ZOOM = re.compile(r'<meta name="viewport"[^>]*>')
+"""folium's own, which forbids to enlarge; ours stands beside it."""
 _INLINE = re.compile(r"<script[^>]*>(.*?)</script>", re.DOTALL)
 
 
@@ -37,7 +39,7 @@ class Sheet(folium.Map):
     def __init__(self, ground: Ground, bounds: tuple[float, float, float, float], language: str) -> None:
         west, south, east, north = bounds
         super().__init__(
-            location=((south + north) / 2, (west + east) / 2), tiles=None, prefer_canvas=True, zoom_control=True,
+            location=((south + north) / 2, (west + east) / 2), tiles=None, prefer_canvas=True, zoom_control=False,
             zoom_start=11, min_zoom=8, max_zoom=16, zoom_snap=0.25,
         )  # fmt: skip
         self.default_js, self.default_css = [], []  # what folium would fetch from five other hosts
@@ -70,7 +72,7 @@ class Sheet(folium.Map):
         top = f"<header><h1>{escape(title)}</h1><p>{escape(under)}</p>{before}</header>"
         root.html.add_child(_Written(top), index=0)
         root.html.add_child(_Written(f"<footer>{after}</footer>"))
-        drawn = root.render().replace("<html>", f'<html lang="{self.language}">', 1)
+        drawn = _NO_ZOOM.sub("", root.render()).replace("<html>", f'<html lang="{self.language}">', 1)
         return drawn.replace(
             "<head>", f'<head>\n<meta http-equiv="Content-Security-Policy" content="{policy(drawn)}">', 1
         )
@@ -83,6 +85,7 @@ class _Finish(MacroElement):
         """{% macro script(this, kwargs) %}
         {{ this._parent.get_name() }}.attributionControl.setPrefix(false).addAttribution({{ this.source }});
         L.control.scale({imperial: false}).addTo({{ this._parent.get_name() }});
+        L.control.zoom({{ this.zoom }}).addTo({{ this._parent.get_name() }});
         {{ this._parent.get_name() }}.fitBounds({{ this.sheet.looks_at|tojson }}, {padding: [24, 24], maxZoom: 13});
         {% endmacro %}"""
     )
@@ -90,6 +93,9 @@ class _Finish(MacroElement):
     def __init__(self, sheet: Sheet, source: str) -> None:
         super().__init__()
         self._name, self.sheet, self.source = "Finish", sheet, in_script(source)
+        self.zoom = in_script(
+            {"zoomInTitle": say(CLOSER, sheet.language), "zoomOutTitle": say(FARTHER, sheet.language)}
+        )
 
 
 class Label(MacroElement):
@@ -97,14 +103,14 @@ class Label(MacroElement):
 
     _template = Template(
         """{% macro script(this, kwargs) %}
-        L.marker({{ this.at|tojson }}, {interactive: false, keyboard: false, icon: L.divIcon({{ this.icon }})})
+        L.marker({{ this.at|tojson }}, {interactive: false, keyboard: false, zIndexOffset: {{ this.above }}, icon: L.divIcon({{ this.icon }})})
           .addTo({{ this._parent.get_name() }});
         {% endmacro %}"""
     )
 
     def __init__(self, text: str, lon: float, lat: float, kind: str) -> None:
         super().__init__()
-        self._name, self.at = "Label", [lat, lon]
+        self._name, self.at, self.above = "Label", [lat, lon], -1000 if kind == "name" else 0
         self.icon = in_script(
             {"html": f"<span>{escape(text)}</span>", "className": f"label {kind}", "iconSize": [0, 0]}
         )

@@ -55,6 +55,7 @@ def test_anybody_sees_coarse_counts_and_small_ones_only_in_words(client: Client,
     few = client().get(EMBED, params={"municipality": "helsingborg"})
     assert few.status_code == 200
     assert numbers(few.text) == []
+    assert "<td>Norr</td><td>ett eller två</td>" in few.text  # in words too, for those who cannot use a map
     builders.an_errand(anna)
     assert client().get(EMBED, params={"municipality": "helsingborg"}).text == few.text  # kept for a minute
     documents._drawn.clear()

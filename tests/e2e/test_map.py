@@ -201,6 +201,16 @@ def test_without_contact_it_says_so_and_keeps_what_is_drawn(at: At):
     expect(page.locator(".map-told")).to_contain_text("on the map", timeout=15_000)
 
 
+def test_the_list_does_without_the_map(at: At):
+    page = at("helper", "/healthz")
+    page.route("**/api/v1/map/base", lambda route: route.abort())
+    page.goto("/map")
+    expect(page.locator(".map-list").get_by_test_id("errand-card").first).to_be_visible()
+    expect(page.locator(".map-told")).to_contain_text("No contact")
+    page.unroute("**/api/v1/map/base")
+    drawn(page)
+
+
 def test_it_begins_at_home_however_late_we_learn_where_that_is(at: At):
     page = at("both", "/healthz")
     page.add_init_script("""const send = WebSocket.prototype.send;

@@ -44,6 +44,8 @@ def test_nothing_in_them_is_fetched_from_anywhere():
         assert said[1].startswith("default-src 'none'; script-src 'sha256-")
         assert "OpenStreetMap contributors" in page
         assert "renklad karta" in page
+        assert "user-scalable" not in page  # who sees badly may enlarge it
+        assert "Zoom in" not in page.partition("<body>")[2]
         assert len(page) < 900_000
 
 
@@ -61,6 +63,13 @@ def test_they_are_in_the_readers_language(language: str, title: str):
     page = pages("Lund", language)[0]
     assert f'<html lang="{language}">' in page
     assert f"<h1>{title}</h1>" in page
+
+
+def test_where_nobody_waits_it_says_so():
+    here = ground("helsingborg", Bounds(*BOX), settings())
+    page = documents.embedded(OpenMap("helsingborg", "Lund", "sv", [], BOX), here)
+    assert "Ingen väntar på hjälp just nu." in page
+    assert "<table" not in page
 
 
 def test_helpers_are_counted_in_fives_and_only_where_there_are_five():
