@@ -32,7 +32,7 @@ from helpnet.domain.categories import SLUGS
 from helpnet.domain.columns import table
 from helpnet.domain.errand import Errand
 from helpnet.domain.person import Person
-from helpnet.domain.values import area_of, cells_at
+from helpnet.domain.values import HOME_CELLS, area_of, cells_at
 from helpnet.queries import map as near_map
 from helpnet.queries import nearby
 from helpnet.runtime import read
@@ -142,7 +142,15 @@ def _data(size: int) -> dict[str, list]:
         )
     for lon, lat in points(size, 2):
         quiet = (22 * 60, 7 * 60) if chance.random() < 0.6 else (None, None)
-        people.append((lon, lat, chance.choice((1_000, 2_000, 3_000, 3_000, 5_000, 10_000)), quiet, cells_at(lon, lat)))
+        people.append(
+            (
+                lon,
+                lat,
+                chance.choice((1_000, 2_000, 3_000, 3_000, 5_000, 10_000)),
+                quiet,
+                cells_at(lon, lat, HOME_CELLS),
+            )
+        )
     return {"errands": errands, "people": people}
 
 
@@ -171,7 +179,7 @@ def _fill(engine: Engine, data: dict[str, list]) -> Actor:
             connection.exec_driver_sql("alter table errand disable trigger user")
 
     account, now = read(lambda work, *, by: (work.account_of(by.person_id).id, work.now()), by=asta)
-    here, cells = asta.municipality_id, ("h3_r8", "h3_r7", "h3_r6", "h3_r5")
+    here = asta.municipality_id
     counted: Counter[tuple[int, str]] = Counter()
 
     def errands() -> Iterator[dict[str, Any]]:
@@ -183,8 +191,8 @@ def _fill(engine: Engine, data: dict[str, list]) -> Actor:
         for cell, lon, lat, kind, hours, inside in data["errands"]:
             counted[inside["h3_r8"], kind] += 1
             yield {
-                **base, "id": _id(), "category": kind, "lon": lon, "lat": lat, "cell": cell, "area_lon": lon, "area_lat": lat,
-                **{name: inside[name] for name in cells}, "posted_at": now - timedelta(hours=hours), "ends_at": now + timedelta(hours=hours + 1),
+                **base, "id": _id(), "category": kind, "lon": lon, "lat": lat, "cell": cell, "area_lon": lon, "area_lat": lat, **inside,
+                "posted_at": now - timedelta(hours=hours), "ends_at": now + timedelta(hours=hours + 1),
             }  # fmt: skip
 
     def people() -> Iterator[dict[str, Any]]:
@@ -193,7 +201,7 @@ def _fill(engine: Engine, data: dict[str, list]) -> Actor:
         for number, (lon, lat, radius, quiet, inside) in enumerate(data["people"]):
             yield {
                 **base, "id": _id(), "handle": f"p{number}", "home_lon": lon, "home_lat": lat, "alert_radius": radius,
-                "quiet_from": quiet[0], "quiet_until": quiet[1], **{name: inside[name] for name in cells},
+                "quiet_from": quiet[0], "quiet_until": quiet[1], **inside,
             }  # fmt: skip
 
     _pour(engine, "errand", errands())

@@ -11,7 +11,7 @@ from helpnet.domain.categories import SLUGS
 from helpnet.domain.columns import UtcDateTime, id_field
 from helpnet.domain.refusals import FieldError, Invalid
 from helpnet.domain.summary import next_end
-from helpnet.domain.values import RADIUS_MAX, RADIUS_MIN, Area, Place, cells_at, whole_number
+from helpnet.domain.values import HOME_CELLS, RADIUS_MAX, RADIUS_MIN, Area, Place, cells_at, whole_number
 
 LANGUAGES = ("sv", "nb", "en")
 """Languages helpnet itself speaks."""
@@ -28,7 +28,7 @@ HERE = text("home_lon is not null and suspended_at is null and erased_at is null
 
 def _near(resolution: int) -> Index:
     """People by the cell they live in, with all that a search looks at (store.nearest)."""
-    seen = ("id", "home_lat", "home_lon", "alerts_on", "alert_radius", "quiet_from", "quiet_until")
+    seen = ("alert_radius", "home_lat", "id", "home_lon", "alerts_on", "quiet_from", "quiet_until")
     return Index(
         f"person_near_r{resolution}",
         "municipality_id",
@@ -50,7 +50,7 @@ class Person(SQLModel, table=True):
     __table_args__ = (
         CheckConstraint("alert_radius between 500 and 10000", name="person_radius"),
         CheckConstraint(f"asks_per_week between 0 and {ASKS_MOST}", name="person_asks"),
-        *(_near(resolution) for resolution in (8, 7, 6, 5)),
+        *(_near(resolution) for resolution in HOME_CELLS),
         Index("person_weekly", "weekly_at", postgresql_where=SUMMED_UP, sqlite_where=SUMMED_UP),
         Index("person_suspended", "municipality_id", postgresql_where=SUSPENDED, sqlite_where=SUSPENDED),
     )
@@ -69,9 +69,9 @@ class Person(SQLModel, table=True):
     home_lat: float | None = None
     home_cell: str | None = Field(default=None, max_length=16)
     h3_r5: int | None = Field(default=None, sa_type=BigInteger)
-    h3_r6: int | None = Field(default=None, sa_type=BigInteger)
     h3_r7: int | None = Field(default=None, sa_type=BigInteger)
     h3_r8: int | None = Field(default=None, sa_type=BigInteger)
+    h3_r9: int | None = Field(default=None, sa_type=BigInteger)
     alerts_on: bool = True
     alert_radius: int = 3000
     quiet_from: int | None = None
@@ -101,14 +101,14 @@ class Person(SQLModel, table=True):
     def move_out(self) -> None:
         """Forget the home."""
         self.home_lon = self.home_lat = self.home_cell = None
-        self.h3_r5 = self.h3_r6 = self.h3_r7 = self.h3_r8 = None
+        self.h3_r5 = self.h3_r7 = self.h3_r8 = self.h3_r9 = None
         self.home_address = ""
 
     def move_to(self, place: Place, area: Area) -> None:
         """Change the home, and the area of it that others may know."""
         self.home_lon, self.home_lat, self.home_address = place.lon, place.lat, place.address
         self.home_cell = area.cell
-        for column, cell in cells_at(place.lon, place.lat).items():
+        for column, cell in cells_at(place.lon, place.lat, HOME_CELLS).items():
             setattr(self, column, cell)
 
     def hear_within(self, radius: object) -> None:

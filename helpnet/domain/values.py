@@ -43,12 +43,16 @@ def area_of(lon: float, lat: float, resolution: int = AREA_RESOLUTION) -> Area:
     return Area(cell, centre_lon, centre_lat)
 
 
-def cells_at(lon: float, lat: float) -> dict[str, int]:
+AREA_CELLS, HOME_CELLS = (8, 7, 6, 5), (9, 8, 7, 5)
+"""The resolutions of the cells by which errands and people are found: errands stand in the middle of one of resolution 8."""
+
+
+def cells_at(lon: float, lat: float, resolutions: tuple[int, ...] = AREA_CELLS) -> dict[str, int]:
     """The columns by which things near a point are found (store.rings).
 
     Each cell is the one the point itself lies in: a parent does not hold all of its child, and the rings would miss some.
     """
-    return {f"h3_r{resolution}": h3.str_to_int(h3.latlng_to_cell(lat, lon, resolution)) for resolution in (8, 7, 6, 5)}
+    return {f"h3_r{resolution}": h3.str_to_int(h3.latlng_to_cell(lat, lon, resolution)) for resolution in resolutions}
 
 
 def metres_per_degree(lat: float) -> tuple[float, float]:

@@ -3,6 +3,7 @@
 import random
 from datetime import timedelta
 from itertools import pairwise
+from typing import Any
 from uuid import UUID
 
 import h3
@@ -10,15 +11,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Geod
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from helpnet.actions import access, helping, people
 from helpnet.domain.actor import Actor
 from helpnet.domain.categories import SLUGS
-from helpnet.domain.columns import new_id, table
+from helpnet.domain.columns import columns, new_id, table
 from helpnet.domain.drafts import ProfileDraft
 from helpnet.domain.errand import Errand
-from helpnet.domain.values import area_of, cells_at, distance_m
+from helpnet.domain.person import Person
+from helpnet.domain.values import HOME_CELLS, area_of, cells_at, distance_m
 from helpnet.queries import nearby
 from helpnet.runtime import perform, read
 from helpnet.store import nearest
@@ -27,7 +29,8 @@ from helpnet.store.work import Work
 from tests.builders import HOME, a_coordinator, a_municipality, a_person, an_errand, bergen
 
 WGS84 = Geod(ellps="WGS84")
-SOMEWHERE = st.tuples(st.floats(10.5, 24.0), st.floats(55.2, 69.0))
+P = columns(Person)
+SOMEWHERE = st.tuples(st.floats(4.5, 31.5), st.floats(54.6, 71.1))
 
 
 def metres(a: tuple[float, float], b: tuple[float, float]) -> float:
@@ -42,7 +45,7 @@ def metres(a: tuple[float, float], b: tuple[float, float]) -> float:
 def test_a_ring_holds_all_within_its_metres(point: tuple, azimuth: float, share: float, index: int):
     ring = OUTWARD[index]
     lon, lat, _ = WGS84.fwd(*point, azimuth, ring.metres * share)
-    assert cells_at(lon, lat)[f"h3_r{ring.resolution}"] in around(ring, *point)
+    assert cells_at(lon, lat, HOME_CELLS)[f"h3_r{ring.resolution}"] in around(ring, *point)
     assert len(around(ring, *point)) == ring.size
 
 
@@ -207,6 +210,38 @@ def test_only_the_approved_hear_of_what_wants_approval(engine):
     assert listen(boss, qualification="companion") == [fit.person_id]
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_those_who_hear_are_those_that_brute_force_finds(engine, seed: int):
+    """Where the distance one chose is passed over unread, where rings are skipped, and where a look begins farther out."""
+    asta, chance = a_person(a_municipality(), home=None), random.Random(seed)
+    crowded(1_500, seed, asta)
+
+    def everybody(work: Work, *, by: Actor) -> list:
+        return work.rows(select(P.id, P.home_lon, P.home_lat, P.alert_radius).where(P.home_lon.is_not(None)))
+
+    homes = read(everybody, by=asta)
+    for _ in range(80):
+        here = chance.gauss(HOME[0], 1.0), chance.gauss(HOME[1], 0.5)
+        limit, reach = chance.choice([1, 5, 20, 200]), chance.choice([0, 0, 2_000, 20_000])
+        whoever, farthest = chance.random() < 0.2, chance.choice([3_000, 10_000, 10_000, 25_000])
+
+        def look(
+            work: Work, *, by: Actor, here=here, limit=limit, reach=reach, whoever=whoever, farthest=farthest
+        ) -> list:
+            more = {"limit": limit, "reach": float(reach), "whoever": whoever, "farthest": farthest}
+            return nearest.helpers(work, by.municipality_id, *here, **more)
+
+        away = {row.id: (metres(here, (row.home_lon, row.home_lat)), row.alert_radius) for row in homes}
+        right = sorted(
+            (far, who)
+            for who, (far, chosen) in away.items()
+            if far <= farthest and (whoever or far <= chosen or far <= reach)
+        )
+        found = read(look, by=asta)
+        assert [one.id for one in found] == [who for _, who in right[:limit]]
+        assert all(one.metres == pytest.approx(away[one.id][0], abs=1.0) for one in found)
+
+
 def test_people_come_page_by_page_outward(engine):
     town, chance = a_municipality(), random.Random(3)
     homes = {}
@@ -228,36 +263,69 @@ def test_people_come_page_by_page_outward(engine):
 # -- no table is read whole ---------------------------------------------------------------
 
 
-def test_no_search_reads_a_whole_table(engine):
+def crowded(count: int, seed: int, asta: Actor) -> None:
+    """So many people here and there; past the actions, for their number."""
+    chance, rows = random.Random(seed), []
+    plain = {
+        name: field.get_default(call_default_factory=True)
+        for name, field in Person.model_fields.items()
+        if not field.is_required()
+    }
+
+    def write(work: Work, *, by: Actor) -> None:
+        for number in range(count):
+            lon, lat = chance.gauss(HOME[0], 1.5), chance.gauss(HOME[1], 0.7)
+            rows.append({
+                **plain, "id": new_id(), "municipality_id": by.municipality_id, "handle": f"p{number}", "name": "Omar", "joined_at": work.now(),
+                "home_lon": lon, "home_lat": lat, "alert_radius": chance.choice([1_000, 3_000, 10_000]), **cells_at(lon, lat, HOME_CELLS),
+            })  # fmt: skip
+        work.connection.execute(insert(table(Person)), rows)
+
+    perform(write, by=asta)
+
+
+def test_no_search_reads_a_whole_table(engine, monkeypatch):
+    monkeypatch.setattr(nearest, "FARTHER_AT_MOST", 1.0)  # every ring, one by one
     asta = a_person(a_municipality())
     scattered(3_000, 1, asta, wide=1.5)
+    crowded(3_000, 1, asta)
     here = area_of(*HOME)
     asked: list[tuple[str, dict]] = []
+    nearest._last.clear()
 
     def look(work: Work, *, by: Actor) -> list[str]:
-        if work.connection.dialect.name == "postgresql":
-            work.connection.exec_driver_sql("analyze errand")
         plain = work.connection.exec_driver_sql
+        on_sqlite = work.connection.dialect.name == "sqlite"
+        if not on_sqlite:
+            plain("analyze errand")
+            plain("analyze person")
 
-        def noted(statement: str, values: dict):
+        def noted(statement: str, values: dict, **options: Any):
             asked.append((statement, values))
-            return plain(statement, values)
+            return plain(statement, values, **options)
 
         work.connection.exec_driver_sql = noted  # type: ignore[method-assign]
         sought = nearest.Sought(by.municipality_id, SLUGS, work.now())
         nearest.errands(work, sought, here.lon, here.lat, radius=50_000, limit=5_000, widened=True)
-        people_too = work.connection.dialect.name == "sqlite"
-        if people_too:
-            nearest.helpers(work, by.municipality_id, *HOME, qualification="companion", farthest=50_000, limit=500)
-        how = "explain query plan " if people_too else "explain "
+        nearest.helpers(work, by.municipality_id, *HOME, qualification="companion", farthest=50_000, limit=5_000)
+        nearest._last.clear()  # begun at the first ring, as the one before
+        nearest.helpers(work, by.municipality_id, *HOME, minute=0, farthest=50_000, limit=5_000)
+        how = "explain query plan " if on_sqlite else "explain "
         return [
             " / ".join(str(tuple(row)) for row in plain(how + statement, values)) for statement, values in list(asked)
         ]
 
     plans = perform(look, by=asta)
-    assert len(plans) >= len(FROM_CENTRE) + 1
-    for plan in plans[
-        : len(FROM_CENTRE) - 2
-    ]:  # the widest rings hold most of these few rows: reading them all is then right
+    near = [plan for (statement, _), plan in zip(asked, plans, strict=True) if "errand" in statement]
+    people_near = [plan for (statement, _), plan in zip(asked, plans, strict=True) if "from person" in statement]
+    assert len(near) == len(FROM_CENTRE) + 1
+    assert len(people_near) == len(OUTWARD) * 2
+    # The widest rings hold most of these few rows: reading them all is then right on PostgreSQL, which counts them.
+    for plan in near[: len(FROM_CENTRE) - 2]:
         assert "errand_near_r" in plan, plan
+    for plan in people_near[len(OUTWARD) : -2]:
+        assert "person_near_r" in plan, plan
+        assert "alert_radius" in plan, plan
+    for plan in people_near[: len(OUTWARD) - 2]:  # few are approved: PostgreSQL may begin with those
+        assert "Seq Scan on person" not in plan, plan
     assert not any("SCAN errand" in plan or "SCAN person" in plan for plan in plans), plans
