@@ -49,24 +49,19 @@ async function subscribe() {
 
 const mine = async () => (await navigator.serviceWorker?.getRegistration())?.pushManager?.getSubscription() ?? null;
 
-export function Alerts() {
+/* Alerts in this browser: how they stand, its id, and switching them on; `onKept` hears when the server knows it. */
+function useDevice(onKept) {
   const [state, setState] = useState("looking");
-  const [here, setHere] = useState(null); /* this browser's id */
-  const [devices, setDevices] = useState([]);
-  const [said, setSaid] = useState("");
-  const { t, language } = useWords();
-
-  const look = useCallback(async () => setDevices((await call()).items), []);
+  const [here, setHere] = useState(null);
 
   const keep = useCallback(async (subscription) => {
     setHere((await call("", "POST", { ...subscription.toJSON(), label: label() })).id);
-    await look();
+    await onKept?.();
     setState("on");
-  }, [look]);
+  }, [onKept]);
 
   useEffect(() => {
     const begin = async () => {
-      look().catch(() => {});
       if (!("serviceWorker" in navigator) || !("PushManager" in window) || !("Notification" in window))
         return setState(isApple() && !isInstalled() ? "apple" : "unsupported");
       if (Notification.permission === "denied") return setState("denied");
@@ -75,18 +70,64 @@ export function Alerts() {
       return setState("off");
     };
     begin().catch(() => setState("off"));
-  }, [keep, look]);
+  }, [keep]);
 
+  /* Only ever after a tap: whether they were switched on. */
   const on = async () => {
     setState("asking");
-    setSaid("");
     try {
-      if ((await Notification.requestPermission()) !== "granted") return setState(Notification.permission === "denied" ? "denied" : "off");
-      await keep(await subscribe());
-      setSaid(t("Alerts come to this device now."));
+      if ((await Notification.requestPermission()) === "granted") {
+        await keep(await subscribe());
+        return true;
+      }
+      setState(Notification.permission === "denied" ? "denied" : "off");
     } catch {
       setState("failed");
     }
+    return false;
+  };
+  return { state, setState, here, setHere, on };
+}
+
+const reasons = (t) => ({
+  asking: t("Answer your browser: may helpnet notify you?"),
+  failed: t("This browser did not answer. Try again, or let us mail you instead."),
+  denied: t("This browser is told not to let helpnet notify you. Change it in the browser's settings for this site, then come back here."),
+  apple: t("On iPhone and iPad: touch Share, then “Add to Home Screen”, and open helpnet from there. Then you can switch alerts on here."),
+});
+
+const press = (words, onClick, kind = "quiet", rest = {}) => h(TapButton, { className: `button ${kind}`, onClick, ...rest }, words);
+
+export function Invitation({ onLater }) {
+  const { state, on } = useDevice();
+  const [tapped, setTapped] = useState(false); /* who has tapped is told what came of it */
+  const { t } = useWords();
+  if (!tapped && ["looking", "unsupported", "denied", "on"].includes(state)) return null;
+  const later = () => {
+    document.querySelector("h1")?.focus(); /* the card goes, and the keyboard must not go with it */
+    onLater?.();
+  };
+  const why = reasons(t)[state] ?? t("When somebody near you asks for help, or something changes in what you help with, this device can tell you, also when helpnet is not open. It shows what and roughly where, never a name.");
+  return h("section", { className: "card flat", "data-testid": "invitation", "data-state": state }, h("div", { className: "stack" },
+    h("h2", null, t("Shall this device tell you?")),
+    h("p", { role: "status" }, state === "on" ? t("Alerts come to this device now.") : why),
+    state !== "on" && h("div", { className: "row" },
+      ["off", "failed", "asking"].includes(state) && press(t("Alert me on this device"), () => { setTapped(true); on(); }, "quiet", { busy: state === "asking", "data-testid": "invitation-on" }),
+      press(t("Not now"), later, "plain", { "data-testid": "invitation-later" }))));
+}
+
+export function Alerts() {
+  const [devices, setDevices] = useState([]);
+  const [said, setSaid] = useState("");
+  const { t, language } = useWords();
+  const look = useCallback(async () => setDevices((await call()).items), []);
+  const { state, setState, here, setHere, on: switchOn } = useDevice(look);
+
+  useEffect(() => { look().catch(() => {}); }, [look]);
+
+  const on = async () => {
+    setSaid("");
+    if (await switchOn()) setSaid(t("Alerts come to this device now."));
   };
   const remove = async (id) => {
     setSaid("");
@@ -117,17 +158,13 @@ export function Alerts() {
   };
 
   const why = {
+    ...reasons(t),
     looking: t("One moment"),
     off: t("When somebody near you asks for help, this device tells you, also when helpnet is not open. It shows what and roughly where, never a name."),
-    asking: t("Answer your browser: may helpnet notify you?"),
-    failed: t("This browser did not answer. Try again, or let us mail you instead."),
-    denied: t("This browser is told not to let helpnet notify you. Change it in the browser's settings for this site, then come back here."),
     unsupported: t("This browser can't show alerts. Another one can, or let us mail you instead."),
-    apple: t("On iPhone and iPad: touch Share, then “Add to Home Screen”, and open helpnet from there. Then you can switch alerts on here."),
     on: t("This device tells you when somebody near you asks for help, and when something changes in what you are on."),
   }[state];
   const day = (one) => new Intl.DateTimeFormat(language, { day: "numeric", month: "long" }).format(new Date(one.created_at));
-  const press = (words, onClick, kind = "quiet", rest = {}) => h(TapButton, { className: `button ${kind}`, onClick, ...rest }, words);
 
   return h("div", { className: "stack", "data-testid": "alerts", "data-state": state },
     h("p", null, why),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import reflex as rx
 
+from components.kit.kinds import Handler, Told
 from helpnet.i18n.catalogues import mark
 
 SAID = (
@@ -29,8 +30,17 @@ SAID = (
     mark("Nothing arrives there."),
     mark("Remove"),
     mark("Remove: {what}"),
+    mark("Shall this device tell you?"),
+    mark("When somebody near you asks for help, or something changes in what you help with, this device can tell you, also when helpnet is not open. It shows what and roughly where, never a name."),
+    mark("Not now"),
 )  # fmt: skip
 """Said by assets/parts/alerts.jsx."""
+
+
+class _Invitation(rx.Component):
+    library = "$/public/parts/alerts.jsx"
+    tag = "Invitation"
+    on_later: Told
 
 
 class _Alerts(rx.Component):
@@ -44,3 +54,8 @@ def device_alerts() -> rx.Component:
     It speaks with the push API by itself, since all of it is the browser's: permission, worker, subscription.
     """
     return _Alerts.create()
+
+
+def alerts_invitation(*, on_later: Handler) -> rx.Component:
+    """A quiet card that invites to switch alerts on here; nothing where this browser cannot, is told not to, or does already."""
+    return _Invitation.create(on_later=on_later)

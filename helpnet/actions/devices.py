@@ -26,7 +26,8 @@ def add(
     `origins` are the push services that are allowed. The same endpoint stays the same device; of somebody else's, it becomes the
     acting person's, because a browser is alerted for one person. `session` is the secret of the session it belongs to.
     """
-    work.me(by)  # two tabs that say it at once wait for each other
+    me = work.me(by)  # two tabs that say it at once wait for each other
+    me.invitation_over_at = me.invitation_over_at or work.now()
     endpoint = endpoint_at("endpoint", said.get("endpoint"), origins)
     p256dh, auth = key_of("keys.p256dh", said.get("p256dh")), auth_of("keys.auth", said.get("auth"))
     label = words("label", said.get("label") or "", most=LABEL_MOST)
@@ -48,6 +49,12 @@ def add(
     device.label = label or device.label
     device.failures, device.failing_since = 0, None
     return device.id, is_new
+
+
+def not_now(work: Work, *, by: Actor) -> None:
+    """The acting person does not want to be invited to switch alerts on; they are not invited again."""
+    me = work.me(by)
+    me.invitation_over_at = me.invitation_over_at or work.now()
 
 
 def _make_room(work: Work, by: Actor) -> None:

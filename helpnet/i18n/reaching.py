@@ -1,6 +1,7 @@
 """What letters and text messages say: the kind of errand, roughly where, and when; never a name, an address or what somebody wrote."""
 
 from helpnet.i18n.catalogues import mark, say, say_n
+from helpnet.i18n.life import why_me
 
 TOLD = {
     "HelpWanted": mark("Somebody in {where} would like help: {what}, {when}."),
@@ -53,11 +54,11 @@ REPLIES = {
 EXAMPLE = "4821"
 
 
-def told(kind: str, language: str, *, what: str, where: str, when: str) -> str:
-    """One sentence about what happened."""
-    return say(
-        TOLD.get(kind, SOMETHING), language, what=what, where=where or say("your neighbourhood", language), when=when
-    )
+def told(kind: str, language: str, *, what: str, where: str, when: str, why: str = "") -> str:
+    """One sentence about what happened; and after a question, when its reason is given, one on why it is put to its reader."""
+    place = where or say("your neighbourhood", language)
+    words = say(TOLD.get(kind, SOMETHING), language, what=what, where=place, when=when)
+    return f"{words} {why_me(why, language)}" if why else words
 
 
 def messages(count: int, language: str) -> str:

@@ -151,7 +151,9 @@ def _worded(work: Work, one: Claimed) -> Push:
     else:
         lines = pushing.new_lines(work, one) if about.kind in GATHERED else 0
         said["title"] = words.heading(about.kind, language, what=what, when=when, lines=lines)
-        said["body"] = words.body(about.kind, language, what=what, where=about.area_name or "", when=when)
+        said["body"] = words.body(
+            about.kind, language, what=what, where=about.area_name or "", when=when, why=about.reason or ""
+        )
         if about.kind == WANTED:
             said |= words.asked(language)
     until = min(about.told_at + DAY, about.ends_at) if about.kind == WANTED else about.told_at + DAY

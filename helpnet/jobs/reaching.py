@@ -157,7 +157,8 @@ def _words(work: Work, one: Claimed, alert: ladder.Row, address: str) -> Letter 
     what = category_name(alert.category, language) if alert.category else ""
     zone = ZoneInfo(town.time_zone)
     when = window(alert.starts_at, alert.ends_at, language, zone=zone, now=work.now()) if alert.ends_at else ""
-    words = told.told(alert.kind, language, what=what, where=alert.area_name or "", when=when)
+    why = alert.reason or "" if one.channel != SMS else ""  # a text costs by its length
+    words = told.told(alert.kind, language, what=what, where=alert.area_name or "", when=when, why=why)
     link, code = f"{settings().public_url}/errands/{alert.errand_id}", ""
     if alert.kind == WANTED:
         until = answer_until(alert.starts_at, alert.ends_at, at=work.now())

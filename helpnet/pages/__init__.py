@@ -33,6 +33,7 @@ from state.desk_errand import DeskErrandState
 from state.errand import ErrandState
 from state.home import HomeState
 from state.intake import IntakeState
+from state.invitation import InvitationState
 from state.map import MapState
 from state.mine import MineState
 from state.nearby import NearbyState
@@ -71,14 +72,14 @@ PAGES: list[Page] = [
     Page("/desk", desk.page, "Right now", (DeskErrandState.begin, DeskState.load)),
     Page("/desk/intake", intake.page, "Phone", (PlaceState.begin, IntakeState.load, ConnectingState.load)),
     Page("/desk/messages", phone_messages.page, "Messages", (PhoneMessagesState.load,)),
-    Page("/errands/[errand]", errand.page, "Errand", (ErrandState.load, ChatState.load)),
+    Page("/errands/[errand]", errand.page, "Errand", (ErrandState.load, ChatState.load, InvitationState.load)),
     Page("/errands/new", new.page, "Ask for help", (AskState.load, PlaceState.begin)),
     Page("/gallery", gallery.page, "The kit"),
     Page("/gallery/deck", gallery.deck, "The kit"),
     Page("/gallery/desk", gallery.desk, "The kit"),
     Page("/gallery/errand", gallery.errand, "The kit"),
     Page("/map", map_page.page, "Map", (MapState.load,)),
-    Page("/mine", mine.page, "Mine", (MineState.load,)),
+    Page("/mine", mine.page, "Mine", (MineState.load, InvitationState.load)),
     Page("/nearby", nearby.page, "List", (NearbyState.load,)),
     Page("/profile", profile.page, "My profile", (PlaceState.begin, ReachedState.load, ProfileState.load)),
     Page("/profile/rules", rules.page, "When we ask you", (RulesState.load,)),

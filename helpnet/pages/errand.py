@@ -7,10 +7,12 @@ import reflex as rx
 from components import errand as parts
 from components import kit
 from components.text import t
+from components.wrapped.alerts import alerts_invitation
 from components.wrapped.seen import seen
 from helpnet.pages.shell import frame
 from state.chat import ChatState
 from state.errand import ErrandState
+from state.invitation import InvitationState
 
 
 def page() -> rx.Component:
@@ -51,6 +53,9 @@ def _errand(found: Any) -> rx.Component:
         ),
         rx.cond(found.may.contains("chat"), _talk(found)),
         rx.el.div(
+            rx.cond(
+                InvitationState.stands & (found.role == "helper"), alerts_invitation(on_later=InvitationState.not_now)
+            ),
             parts.quiet_deeds(
                 found,
                 withdraw=ErrandState.withdraw,

@@ -6,8 +6,10 @@ import reflex as rx
 
 from components import kit, mine
 from components.text import t
+from components.wrapped.alerts import alerts_invitation
 from components.wrapped.seen import seen
 from helpnet.pages.shell import frame
+from state.invitation import InvitationState
 from state.mine import MineState
 
 
@@ -27,6 +29,7 @@ def _mine(my: Any) -> rx.Component:
         rx.cond(my.turn.length() > 0, mine.rows(t("Your turn"), my.turn)),
         rx.cond(my.fresh.length() > 0, mine.alerts(t("New since you were here"), my.fresh)),
         rx.cond(never, _welcome(), rx.fragment(_asked(my), _helping(my))),
+        rx.cond(InvitationState.stands & my.ever_helped, alerts_invitation(on_later=InvitationState.not_now)),
         rx.cond(my.past.length() > 0, mine.rows(t("Earlier"), my.past)),
         rx.cond(my.told.length() > 0, mine.alerts(t("What we have told you"), my.told)),
         rx.cond(my.more, kit.more_button(on_click=my.unfold)),

@@ -2,16 +2,17 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from helpnet.domain.actor import Actor
 from helpnet.domain.columns import columns
 from helpnet.domain.device import Device, is_failing
+from helpnet.domain.person import Person
 from helpnet.domain.refusals import NotFound
 from helpnet.store.work import Work
 from helpnet.views.devices import Address, DeviceView
 
-D = columns(Device)
+D, P = columns(Device), columns(Person)
 
 
 def mine(work: Work, *, by: Actor) -> list[DeviceView]:
@@ -23,6 +24,12 @@ def mine(work: Work, *, by: Actor) -> list[DeviceView]:
         )
         for row in rows
     ]
+
+
+def is_invited(work: Work, *, by: Actor) -> bool:
+    """Whether the acting person may be invited to switch alerts on: they want to be told, never did, and did not say no to it."""
+    wishes = P.id == by.person_id, P.alerts_on, P.invitation_over_at.is_(None)
+    return work.row(select(P.id).where(*wishes, ~exists().where(D.person_id == P.id))) is not None
 
 
 def address(work: Work, device_id: UUID, *, by: Actor) -> Address:

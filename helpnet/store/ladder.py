@@ -87,10 +87,16 @@ def _step(work: Work, alert_id: UUID, open_channels: Collection[str]) -> None:
     work.write(update(Alert).where(N.id == alert_id).values(**changes))
 
 
+_why = (
+    select(K.reason)
+    .where(K.errand_id == N.errand_id, K.helper_id == N.person_id, N.kind == WANTED)
+    .correlate(table(Alert))
+    .scalar_subquery()
+)
 _ALERT = select(
     N.id, N.kind, N.person_id, N.errand_id, N.told_at, N.read_at, E.category, E.area_name, E.starts_at, E.ends_at, E.state,
     P.language, P.quiet_from, P.quiet_until, P.alerts_on, P.paused_until, P.kinds_off, P.erased_at, P.suspended_at, P.municipality_id,
-    P.weekly_at,
+    P.weekly_at, _why.label("reason"),
 ).join_from(Alert, Person, P.id == N.person_id).join(Errand, E.id == N.errand_id, isouter=True)  # fmt: skip
 
 

@@ -136,11 +136,17 @@ _answered = or_(
     exists().where(K.errand_id == N.errand_id, K.helper_id == N.person_id, K.outcome.in_((YES, NO, TAKEN_BACK))),
     exists().where(A.errand_id == N.errand_id, A.helper_id == N.person_id),
 )
+_why = (
+    select(K.reason)
+    .where(K.errand_id == N.errand_id, K.helper_id == N.person_id, N.kind == WANTED)
+    .correlate(table(Alert))
+    .scalar_subquery()
+)
 _ABOUT = (
     select(
         D.id.label("delivery_id"), D.closes, N.kind, N.errand_id, N.person_id, N.told_at, N.read_at, E.category, E.area_name,
         E.starts_at, E.ends_at, E.state, P.language, P.alerts_on, P.paused_until, P.kinds_off, P.erased_at, P.suspended_at, P.municipality_id, V.endpoint, V.p256dh, V.auth,
-        case((and_(N.kind == WANTED, _answered), True), else_=False).label("answered"),
+        case((and_(N.kind == WANTED, _answered), True), else_=False).label("answered"), _why.label("reason"),
     )
     .join_from(Delivery, Alert, N.id == D.alert_id)
     .join(Person, P.id == N.person_id)

@@ -6,9 +6,11 @@ from typing import Any
 
 import httpx
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.conftest import PHONE, post_errand
+from tests.e2e.conftest import PHONE, post_errand, sign_in
+from tests.e2e.test_coming_in import RULES
 from tests.servers.autopush import Autopush
 
 pytestmark = pytest.mark.browser
@@ -63,6 +65,46 @@ def test_alerts_are_switched_on_shown_answered_and_switched_off(
     part.get_by_role("button", name="Remove").click()
     expect(part.get_by_role("listitem")).to_have_count(0)
     expect(page.get_by_test_id("alerts-on")).to_be_visible()
+    context.close()
+
+
+def test_a_first_yes_invites_to_switch_alerts_on_once(app: str, browser: Browser, at: At, push_services: Autopush):
+    asking = at("resident", "/profile")
+    errand = post_errand(asking, app, "Bära ut papper", category="other")
+    later = at("yonas", f"/errands/{errand}")
+    later.get_by_role("button", name="I'll do it").wait_for()
+    expect(later.get_by_test_id("invitation")).to_have_count(0)
+    later.get_by_role("button", name="I'll do it").click()
+    card = later.get_by_test_id("invitation")
+    expect(card).to_contain_text("this device can tell you, also when helpnet is not open")
+    later.screenshot(path="build/invitation.png", full_page=True)
+    found = Axe().run(later, options=RULES).response["violations"]
+    assert [(rule["id"], rule["nodes"][0]["target"]) for rule in found] == []
+    later.get_by_test_id("invitation-later").focus()
+    later.keyboard.press("Enter")
+    expect(card).to_have_count(0)
+    expect(later.get_by_test_id("notice")).to_contain_text("under My profile")
+    expect(later.locator("h1")).to_be_focused()
+    later.goto("/mine")
+    later.locator(".list-row").first.wait_for()
+    later.wait_for_timeout(500)
+    expect(card).to_have_count(0)
+
+    errand = post_errand(asking, app, "Bära in papper", category="other")
+    context = browser.new_context(viewport=PHONE, locale="en-GB", permissions=["notifications"], base_url=app)
+    sign_in(context.request, app, "kerstin")
+    assert context.request.post(f"/api/v1/errands/{errand}/accept", headers={"Origin": app}).ok
+    subscription = push_services.service.browser().subscription
+    context.add_init_script(f"({STUB})({json.dumps(subscription)})")
+    page = context.new_page()
+    page.goto("/mine")
+    page.get_by_test_id("invitation-on").click()
+    expect(page.get_by_test_id("invitation")).to_contain_text("Alerts come to this device now.")
+    assert len(context.request.get("/api/v1/push-subscriptions").json()["items"]) == 1
+    page.reload()
+    page.locator(".list-row").first.wait_for()
+    page.wait_for_timeout(500)
+    expect(page.get_by_test_id("invitation")).to_have_count(0)
     context.close()
 
 

@@ -12,14 +12,15 @@ from helpnet.actions import access, conversations, devices, errands, helping, pe
 from helpnet.domain.columns import columns
 from helpnet.domain.device import Device
 from helpnet.domain.ladder import Delivery
-from helpnet.jobs import deliver
+from helpnet.jobs import ask, deliver
 from helpnet.jobs.pushing import _claim, push_due
 from helpnet.jobs.reaching import reach
+from helpnet.queries import devices as known_devices
 from helpnet.queries import people as about
 from helpnet.runtime import perform, read
 from helpnet.settings import settings
 from tests import builders
-from tests.reaching.conftest import change, want
+from tests.reaching.conftest import change, want, with_mail, work_off
 from tests.servers.push import Browser, PushService, push_service
 
 D, V = columns(Delivery), columns(Device)
@@ -78,6 +79,38 @@ def test_a_question_comes_to_every_device_with_buttons_and_no_personal_detail(se
     assert (phone.lengths[0] - 86 - 16) % 128 == 0
     go()
     assert len(phone.said) == 1
+
+
+def test_a_question_says_why_it_is_them_in_a_notification_and_in_a_letter(service, post, asta, omar):
+    phone = switch_on(service, omar)
+    builders.an_errand(asta)
+    while ask():
+        pass
+    go()
+    [said] = phone.said
+    assert said["body"].endswith("Vi frågar dig för att du väntar på ditt första uppdrag.")
+    with_mail(asta, post)
+    builders.an_errand(omar)
+    while ask():
+        pass
+    work_off()
+    assert "Vi frågar dig för att du väntar på ditt första uppdrag." in post.text().replace("\n", " ")
+
+
+def test_who_switched_alerts_on_or_said_not_now_is_not_invited_again(service, asta, omar):
+    assert read(known_devices.is_invited, by=omar)
+    perform(devices.not_now, by=omar)
+    assert not read(known_devices.is_invited, by=omar)
+    switch_on(service, asta)
+    assert not read(known_devices.is_invited, by=asta)
+    (device,) = read(known_devices.mine, by=asta)
+    perform(devices.remove, device.id, by=asta)
+    assert not read(known_devices.is_invited, by=asta)  # they know the way
+
+
+def test_who_wants_to_be_told_nothing_is_not_invited(asta):
+    change(asta, alerts_on=False)
+    assert not read(known_devices.is_invited, by=asta)
 
 
 def test_no_mail_while_a_device_was_reached_and_mail_when_none_was(service, post, asta, omar, clock):
