@@ -20,16 +20,18 @@ LATER = timedelta(minutes=15)
 TOLD_LATELY = timedelta(hours=2)
 URGENT = timedelta(hours=3)
 STALE = timedelta(hours=24)
-WANTED = "HelpWanted"
+WANTED, PROMOTED = "HelpWanted", "StandbyPromoted"
 GATHERED = ("MessageWritten",)
 VERIFYING = {"MailGiven": MAIL, "PhoneGiven": SMS}
 CLIMBS = frozenset(
     (
         WANTED, WEEK, *GATHERED, *VERIFYING, *REMINDERS, "ErrandAccepted", "ErrandAssigned", "ErrandCancelled", "ErrandExpired", "ErrandReassigned",
-        "ErrandWithdrawn", "HelperReleased", "HelperReplaced", "StandbyPromoted",
+        "ErrandWithdrawn", "HelperReleased", "HelperReplaced", PROMOTED,
     )
 )  # fmt: skip
 """The alerts that matter so much that they are told outside the app."""
+EXPECTED = frozenset(("ErrandAssigned", "ErrandCancelled", "HelperReleased", PROMOTED))
+"""What somebody must hear before an errand begins: that they are expected there, or no longer are."""
 
 
 class Delivery(SQLModel, table=True):
@@ -94,6 +96,21 @@ def first_look(kind: str, *, at: datetime, device: bool) -> datetime | None:
     return at + PATIENCE if device and kind not in VERIFYING else at
 
 
+def told_at(kind: str, wakes: datetime | None, begins: datetime | None, *, at: datetime) -> datetime:
+    """When news may be told to somebody whom quiet hours keep until `wakes` (None: they do not).
+
+    What they must hear before the errand begins does not wait beyond that: else nobody comes, or somebody comes in vain.
+    """
+    if wakes is None or (kind in EXPECTED and begins is not None and begins <= wakes):
+        return at
+    return wakes
+
+
+def begins_at(starts_at: datetime | None, ends_at: datetime | None, *, at: datetime) -> datetime | None:
+    """When an errand begins; one that may begin already: by when it is to be done."""
+    return starts_at if starts_at is not None and starts_at > at else ends_at
+
+
 def push_at(kind: str, last_pushed_at: datetime | None, at: datetime) -> datetime:
     """When a device may be told of an alert that came `at`; `last_pushed_at`: when it was last told of this kind and errand.
 
@@ -115,5 +132,5 @@ def rungs(kind: str, *, urgent: bool) -> tuple[str, ...]:
 
 def is_urgent(starts_at: datetime | None, ends_at: datetime | None, *, at: datetime) -> bool:
     """Whether an errand begins (or, once it may begin, ends) within three hours."""
-    begins = starts_at if starts_at is not None and starts_at > at else ends_at
+    begins = begins_at(starts_at, ends_at, at=at)
     return begins is not None and begins <= at + URGENT

@@ -108,6 +108,13 @@ ASKED = {
     "taken-back": mark("Could not after all"),
     "ended": mark("The errand ended"),
 }
+ANSWERED = {
+    "yes": mark("You said yes to “{title}”"),
+    "no": mark("You said no to “{title}”. Thank you for answering."),
+    "taken": mark("“{title}” has its helper already. Thank you for being there."),
+    "over": mark("“{title}” is over. Thank you for being there."),
+}
+"""What is left of a question that waits for no answer any more."""
 STALLS = {
     "too-far": (mark("Nobody who helps lives near enough"), mark("Nobody who helps lives near enough")),
     "unqualified": (
@@ -162,6 +169,11 @@ def alert_words(kind: str, language: str, *, name: str, title: str, when: str = 
     found = ALERTS.get(kind)
     words = say(found, language, name=name or say("A neighbour", language), title=title, when=when) if found else title
     return f"{words} {why_me(why, language)}" if why else words
+
+
+def answered_words(how: str, language: str, *, title: str) -> str:
+    """What is left of a question that waits for no answer any more."""
+    return say(ANSWERED[how], language, title=title)
 
 
 def why_me(reason: str, language: str) -> str:

@@ -1,5 +1,6 @@
 """One errand on the desk: what it is about, who is on it, and whom to call."""
 
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, or_, select
@@ -7,10 +8,10 @@ from sqlalchemy import func, or_, select
 from helpnet.domain.actor import Actor
 from helpnet.domain.ask import Ask
 from helpnet.domain.beneficiary import Beneficiary
-from helpnet.domain.columns import columns
+from helpnet.domain.columns import columns, table
 from helpnet.domain.errand import ACCEPTED, CONFIRMED, DONE, HOLDING, LIVE, OPEN, STANDBY, Acceptance, Decline, Errand
 from helpnet.domain.events import AddressShown, PhoneShown
-from helpnet.domain.ladder import WANTED
+from helpnet.domain.ladder import PROMOTED, WANTED
 from helpnet.domain.person import Person
 from helpnet.domain.record import Alert
 from helpnet.domain.refusals import NotFound
@@ -38,8 +39,7 @@ def candidates(work: Work, errand_id: UUID, limit: int = 20, *, by: Actor) -> li
         .exists(),
         select(D.errand_id).where(D.errand_id == errand_id, D.helper_id == P.id).exists(),
     )
-    unheard = N.kind == WANTED, N.unreached_at.is_not(None), N.read_at.is_(None)
-    unreached = select(N.id).where(N.errand_id == errand_id, N.person_id == P.id, *unheard).exists()
+    unreached = _unheard(WANTED, errand_id)
     kx, ky = metres_per_degree(row.area_lat)
     d2 = (P.home_lon - row.area_lon) * (P.home_lon - row.area_lon) * (kx * kx) + (P.home_lat - row.area_lat) * (
         P.home_lat - row.area_lat
@@ -55,6 +55,17 @@ def candidates(work: Work, errand_id: UUID, limit: int = 20, *, by: Actor) -> li
         )
         for one in work.rows(statement.order_by(or_(P.phone.is_(None), P.phone == ""), ~unreached, d2).limit(limit))
     ]  # fmt: skip
+
+
+def _unheard(kind: str, errand_id: UUID) -> Any:
+    """Whether something about an errand reached a person by no way of ours, as a part of a statement on people."""
+    of_them = N.errand_id == errand_id, N.person_id == P.id, N.unreached_at.is_not(None), N.read_at.is_(None)
+    return select(N.id).where(*of_them, N.kind == kind).correlate(table(Person)).exists()
+
+
+def _stands(one, language: str) -> str:  # noqa: ANN001
+    words = place_words(one.state, language)
+    return f"{words}. {say('Nothing of ours has reached them: please call.', language)}" if one.unheard else words
 
 
 def phone_of(work: Work, errand_id: UUID, person_id: UUID, *, by: Actor) -> str:
@@ -95,7 +106,8 @@ def opened(work: Work, errand_id: UUID, *, by: Actor) -> DeskErrand:
     if row is None:
         raise NotFound()
     on_it = work.rows(
-        select(P.id, P.name, P.phone, A.state).join_from(Acceptance, Person, P.id == A.helper_id)
+        select(P.id, P.name, P.phone, A.state, _unheard(PROMOTED, errand_id).label("unheard"))
+        .join_from(Acceptance, Person, P.id == A.helper_id)
         .where(A.errand_id == errand_id, A.state.in_((*HOLDING, STANDBY))).order_by(A.since)
     )  # fmt: skip
     asked = work.rows(
@@ -112,7 +124,7 @@ def opened(work: Work, errand_id: UUID, *, by: Actor) -> DeskErrand:
         on_desk, row.text, who.length(row.minutes), row.for_name, row.beneficiary_id is not None, state_words(row.state, who.language),
         say_n("{n} has said no", "{n} have said no", row.declined, who.language) if row.declined else "",
         [
-            DeskHelper(str(one.id), one.name, place_words(one.state, who.language), one.state == ACCEPTED and row.state in LIVE, bool(one.phone))
+            DeskHelper(str(one.id), one.name, _stands(one, who.language), one.state == ACCEPTED and row.state in LIVE, bool(one.phone))
             for one in on_it
         ],
         [

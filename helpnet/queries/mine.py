@@ -5,17 +5,17 @@ from uuid import UUID
 from sqlalchemy import and_, func, or_, select
 
 from helpnet.domain.actor import Actor
-from helpnet.domain.ask import Ask
+from helpnet.domain.ask import NO, YES, Ask
 from helpnet.domain.columns import columns
 from helpnet.domain.conversation import Message, ReadMark
-from helpnet.domain.errand import ACCEPTED, CONFIRMED, DONE, HOLDING, LIVE, STANDBY, Acceptance, Errand
-from helpnet.domain.events import HelpWanted
+from helpnet.domain.errand import ACCEPTED, CONFIRMED, DONE, HOLDING, LIVE, OPEN, STANDBY, TAKEN, Acceptance, Errand
+from helpnet.domain.ladder import WANTED
 from helpnet.domain.person import Person
 from helpnet.domain.record import Alert
 from helpnet.domain.reminders import REMINDERS
 from helpnet.domain.summary import WEEK
 from helpnet.i18n import say, say_n
-from helpnet.i18n.life import alert_words, place_words, state_words
+from helpnet.i18n.life import alert_words, answered_words, place_words, state_words
 from helpnet.queries import weekly
 from helpnet.queries.cursors import cursor, read_cursor
 from helpnet.queries.nearby import card_of, cards
@@ -125,15 +125,17 @@ def alerts(work: Work, limit: int = 20, *, by: Actor) -> list[AlertView]:
     """What the acting person was told, newest first."""
     who = reader(work, by=by)
     statement = (
-        select(N.id, N.kind, N.errand_id, N.told_at, N.read_at, E.title, E.starts_at, E.ends_at, P.name, K.reason)
+        select(N.id, N.kind, N.errand_id, N.told_at, N.read_at, E.title, E.starts_at, E.ends_at, E.state, P.name, K.reason, K.outcome)
         .join_from(Alert, Errand, E.id == N.errand_id, isouter=True).join(Person, P.id == N.by_id, isouter=True)
-        .join(Ask, and_(K.errand_id == N.errand_id, K.helper_id == N.person_id, N.kind == HelpWanted.__name__), isouter=True)
+        .join(Ask, and_(K.errand_id == N.errand_id, K.helper_id == N.person_id, N.kind == WANTED), isouter=True)
         .where(N.person_id == by.person_id).order_by(N.id.desc()).limit(limit)
     )  # fmt: skip
 
     def words(row) -> str:  # noqa: ANN001
         if row.kind == WEEK:
             return "\n".join(weekly.lines(work, by=by))
+        if row.kind == WANTED and (how := _answered(row, who)):
+            return answered_words(how, who.language, title=row.title)
         when = ""
         if row.kind in REMINDERS:
             when = who.when(row.starts_at, row.ends_at) if row.ends_at > who.now else who.day(row.starts_at)
@@ -147,6 +149,15 @@ def alerts(work: Work, limit: int = 20, *, by: Actor) -> list[AlertView]:
         )
         for row in work.rows(statement)
     ]
+
+
+def _answered(row, who: Reader) -> str:  # noqa: ANN001
+    """How a question ended, if it waits for no answer any more."""
+    if row.outcome in (YES, NO):
+        return row.outcome
+    if row.state == OPEN and row.ends_at > who.now:
+        return ""
+    return "taken" if row.state in (TAKEN, DONE, CONFIRMED) else "over"
 
 
 def unread(work: Work, errand_id: UUID | None = None, *, by: Actor) -> int:

@@ -25,8 +25,10 @@ from helpnet.domain.ladder import (
     WAITING,
     WANTED,
     Delivery,
+    begins_at,
     is_urgent,
     rungs,
+    told_at,
 )
 from helpnet.domain.person import Person
 from helpnet.domain.quiet import asks_nothing, until_awake
@@ -106,11 +108,13 @@ def alert_of(work: Work, alert_id: UUID) -> Row[Any] | None:
 
 
 def _asleep_until(work: Work, alert: Row[Any]) -> datetime | None:
-    """Quiet hours hold for mail and texts, too; not for what was just given to be verified, nor for a question, which is put in waking hours."""
+    """Quiet hours hold for mail and texts, too (domain.ladder.told_at); not for what was just given to be verified, nor for a question, which is put in waking hours."""
     if alert.kind in VERIFYING or alert.kind == WANTED:
         return None
     zone = ZoneInfo(work.municipality(alert.municipality_id).time_zone)
-    return until_awake(alert.quiet_from, alert.quiet_until, None, at=work.now(), zone=zone)
+    wakes = until_awake(alert.quiet_from, alert.quiet_until, None, at=work.now(), zone=zone)
+    then = told_at(alert.kind, wakes, begins_at(alert.starts_at, alert.ends_at, at=work.now()), at=work.now())
+    return then if then > work.now() else None
 
 
 def is_over(work: Work, alert: Row[Any]) -> bool:

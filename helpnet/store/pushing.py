@@ -28,12 +28,16 @@ from helpnet.domain.ladder import (
     WAITING,
     WANTED,
     Delivery,
+    begins_at,
     push_at,
+    told_at,
 )
 from helpnet.domain.person import Person
 from helpnet.domain.quiet import asks_nothing, until_awake
 from helpnet.domain.record import Alert
+from helpnet.domain.reminders import REMINDERS
 from helpnet.domain.summary import WEEK
+from helpnet.store import reminders
 from helpnet.store.work import Work
 
 LEASE = timedelta(seconds=30)
@@ -80,7 +84,9 @@ def spread(work: Work, alert_id: UUID, kind: str, errand_id: UUID | None, person
     at = work.now()
     if person is not None and kind != WANTED:  # a question is only put in waking hours
         zone = ZoneInfo(work.municipality(person.municipality_id).time_zone)
-        at = until_awake(person.quiet_from, person.quiet_until, None, at=at, zone=zone) or at
+        wakes = until_awake(person.quiet_from, person.quiet_until, None, at=at, zone=zone)
+        errand = work.row(select(E.starts_at, E.ends_at).where(E.id == errand_id)) if wakes else None
+        at = told_at(kind, wakes, errand and begins_at(errand.starts_at, errand.ends_at, at=at), at=at)
     if kind in GATHERED:
         same = N.person_id == person_id, N.errand_id == errand_id, N.kind == kind
         of_chat = select(D.state, D.run_at).join_from(Delivery, Alert, N.id == D.alert_id).where(_of_push, *same)
@@ -187,6 +193,8 @@ def _is_over(work: Work, about: Row[Any]) -> bool:
         return about.state == OPEN
     if about.read_at:
         return True
+    if about.kind in REMINDERS:
+        return not reminders.is_true(work, about.errand_id, about.person_id)
     if about.kind != WANTED:
         return False
     rests = asks_nothing(about.alerts_on, about.paused_until, about.kinds_off, about.category, at=work.now())

@@ -14,7 +14,7 @@ from helpnet.domain.errand import Errand
 from helpnet.domain.person import Person
 from helpnet.queries import mine
 from helpnet.runtime import perform, read
-from tests.builders import HOME, a_coordinator, a_municipality, a_person, an_errand
+from tests.builders import HOME, a_coordinator, a_municipality, a_person, an_errand, at
 from tests.invariants import broken
 
 pytestmark = pytest.mark.usefixtures("engine")
@@ -164,6 +164,51 @@ def test_a_drop_out_asks_again_at_once_also_those_who_could_not_answer_before(cl
         **{one.person_id: "waiting" for one in helpers[1:]},
     }
     assert counts(helpers[0])["all"] == (0, 1, 0)  # a yes taken back is a no
+
+
+def test_a_drop_out_at_night_asks_at_once_whoever_is_awake_and_the_others_when_they_wake(clock):
+    _, asta, helpers = a_town(4)
+    went, awake, *sleep = helpers
+    clock.at = at(2026, 11, 24, 12)
+    begins = at(2026, 11, 25, 8)
+    errand = an_errand(asta, starts_at=begins, ends_at=begins + timedelta(hours=2))
+    perform(helping.accept, errand, by=went)
+    for one in sleep:
+        change(one, quiet_from=22 * 60, quiet_until=6 * 60)
+    clock.at = at(2026, 11, 25, 2)  # three at night
+    perform(helping.withdraw, errand, by=went)
+    ask()
+    assert asked(errand) == {awake.person_id: "waiting"}
+    clock.at = at(2026, 11, 25, 5)
+    ask()
+    assert set(asked(errand)) == {one.person_id for one in (awake, *sleep)}
+
+
+@pytest.mark.parametrize(
+    ("end", "words"),
+    [
+        ("none", "Kan du hjälpa till med ”Mjölk och bröd”? Vi frågar dig för att du väntar på ditt första uppdrag."),
+        ("yes", "Du har sagt ja till ”Mjölk och bröd”"),
+        ("no", "Du har sagt nej till ”Mjölk och bröd”. Tack för att du svarade."),
+        ("taken", "”Mjölk och bröd” har redan fått hjälp. Tack för att du finns."),
+        ("cancelled", "”Mjölk och bröd” är över. Tack för att du finns."),
+    ],
+)
+def test_a_question_that_is_over_asks_nothing_any_more_in_the_app(end, words):
+    _, asta, (one, other) = a_town(2)
+    errand = an_errand(asta)
+    ask()
+    match end:
+        case "yes":
+            perform(helping.accept, errand, by=one)
+        case "no":
+            perform(helping.decline, errand, by=one)
+        case "taken":
+            perform(helping.accept, errand, by=other)
+        case "cancelled":
+            perform(errands.cancel, errand, by=asta)
+    ask()
+    assert [alert.words for alert in read(mine.alerts, by=one) if alert.kind == "HelpWanted"] == [words]
 
 
 def test_a_slip_of_the_finger_leaves_everybody_waited_for_as_before(clock):

@@ -16,7 +16,7 @@ from helpnet.jobs.reaching import reach
 from helpnet.queries import desk_errand, desk_reaching, mine
 from helpnet.queries import people as known
 from helpnet.runtime import perform, read
-from tests.builders import a_coordinator, a_person, a_taken_errand, an_errand
+from tests.builders import a_coordinator, a_person, a_taken_errand, an_errand, at
 from tests.reaching.conftest import LINK, change, code_in, link_in, want, with_mail, with_sms, work_off
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:aiosmtpd", "ignore::DeprecationWarning:aiosmtpd")
@@ -285,6 +285,44 @@ def test_quiet_hours_hold_for_mail_too(asta, omar, post, clock):
     clock.forward(hours=2, minutes=1)
     work_off()
     assert len(post.box) == letters + 1
+
+
+@pytest.mark.parametrize("news", ["stepped-in", "called-off"])
+@pytest.mark.parametrize(("begins", "told"), [(at(2026, 11, 25, 5), 0), (at(2026, 11, 25, 9), 5)])
+def test_who_is_expected_or_no_longer_is_hears_of_it_before_the_errand_begins_also_at_night(
+    asta, omar, town, post, clock, news, begins, told
+):
+    with_mail(omar, post)
+    change(omar, quiet_from=22 * 60, quiet_until=7 * 60)
+    bo = a_person(town)
+    stands_by = news == "stepped-in"
+    errand = a_taken_errand(asta, bo if stands_by else omar, starts_at=begins, ends_at=begins + timedelta(hours=3))
+    if stands_by:
+        perform(helping.accept, errand, by=omar, standby=True)
+    work_off()
+    letters, clock.at = len(post.box), at(2026, 11, 25, 1)  # two at night
+    if stands_by:
+        perform(helping.withdraw, errand, by=bo)
+    else:
+        perform(errands.cancel, errand, by=asta)
+    for hour in range(7):
+        work_off()
+        assert len(post.box) == letters + (hour >= told), hour
+        clock.forward(hours=1)
+
+
+def test_the_desk_sees_that_nothing_reached_who_stepped_in(asta, omar, town, post, clock):
+    bo, desk = a_person(town), a_coordinator(town)
+    errand = a_taken_errand(asta, bo)
+    perform(helping.accept, errand, by=omar, standby=True)
+    clock.forward(minutes=5)
+    perform(helping.withdraw, errand, by=bo)
+    work_off()
+    assert [one.words for one in read(desk_errand.opened, errand, by=desk).helpers] == [
+        "Kommer. Inget av det vi skickat har nått fram: ring gärna."
+    ]
+    perform(people.see_alerts, errand, by=omar)
+    assert [one.words for one in read(desk_errand.opened, errand, by=desk).helpers] == ["Kommer"]
 
 
 def test_what_is_over_when_its_turn_comes_is_not_sent(asta, omar, post, engine):

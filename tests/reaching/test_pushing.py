@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from helpnet import pushing
-from helpnet.actions import access, conversations, devices, errands, helping, people
+from helpnet.actions import access, conversations, devices, errands, helping, people, reminding
 from helpnet.domain.columns import columns
 from helpnet.domain.device import Device
 from helpnet.domain.ladder import Delivery
@@ -211,6 +211,43 @@ def test_news_waits_until_the_quiet_hours_are_over(service, asta, omar, clock):
     assert phone.said == []
     clock.forward(hours=24)
     assert states() == ["waiting"]
+
+
+@pytest.mark.parametrize(("begins", "told"), [(4, 0), (8, 5)])
+def test_who_is_expected_is_pushed_before_the_errand_begins_also_at_night(
+    service, town, asta, omar, clock, begins, told
+):
+    phone, bo = switch_on(service, omar), builders.a_person(town)
+    change(omar, quiet_from=22 * 60, quiet_until=7 * 60)
+    clock.at = builders.at(2026, 11, 25, 1)  # two at night
+    hours = {"starts_at": clock.at + timedelta(hours=begins), "ends_at": clock.at + timedelta(hours=begins + 2)}
+    errand = builders.a_taken_errand(asta, bo, **hours)
+    perform(helping.accept, errand, by=omar, standby=True)
+    clock.forward(seconds=30)
+    perform(helping.withdraw, errand, by=bo)
+    for hour in range(7):
+        go()
+        assert len(phone.said) == (hour >= told), hour
+        clock.forward(hours=1)
+
+
+@pytest.mark.parametrize("why", ["begun", "called-off"])
+def test_a_reminder_that_waited_is_not_pushed_once_it_is_not_so_any_more(service, asta, omar, clock, why):
+    phone = switch_on(service, omar)
+    begins = builders.at(2026, 11, 26, 5)  # six in the morning
+    errand = builders.a_taken_errand(asta, omar, starts_at=begins, ends_at=begins + timedelta(hours=2))
+    go()
+    before = len(phone.said)
+    change(omar, quiet_from=17 * 60, quiet_until=7 * 60 if why == "begun" else 5 * 60)
+    clock.at = builders.at(2026, 11, 25, 17)
+    perform(reminding.remind, by=None)
+    go()
+    if why == "called-off":
+        clock.at = builders.at(2026, 11, 26, 4, 30)
+        perform(errands.cancel, errand, by=asta)
+    clock.at = builders.at(2026, 11, 26, 6, 1)
+    go()
+    assert [one["title"] for one in phone.said[before:] if "hjälper" in one["title"]] == []
 
 
 def test_many_workers_send_each_message_once(service, town, asta):
