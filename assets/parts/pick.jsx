@@ -46,8 +46,8 @@ export function PickPlace({ name, ground, aim, at, onLook, onTake }) {
         made = laid.map;
         setAway(false);
         const { start } = live.current;
-        if (start) made.setView([start.lat, start.lon], STREET);
-        else made.setView([laid.about.centre.lat, laid.about.centre.lon], NEAR);
+        const { lat, lon } = start ?? laid.about.home ?? laid.about.centre;
+        made.setView([lat, lon], start ? STREET : NEAR);
         const look = () => {
           const centre = made.getCenter();
           setPoint(key(centre));

@@ -12,7 +12,7 @@ from helpnet.api.words import Shown
 from helpnet.domain.refusals import NotFound
 from helpnet.mapping import base
 from helpnet.mapping.tiles import Bounds
-from helpnet.queries import access
+from helpnet.queries import access, people
 from helpnet.runtime import read
 from helpnet.settings import settings
 
@@ -55,6 +55,9 @@ class BaseMap(Shown):
     bounds: Annotated[Box, Field(description="The municipality.")]
     limits: Annotated[Box | None, Field(description="How far the map reaches; null: all over.")]
     centre: Point
+    home: Annotated[
+        Point | None, Field(description="Where you live, to begin there; null in one for all to see, and at the desk.")
+    ]
     min_zoom: int
     max_zoom: Annotated[int, Field(description="The finest tiles; draw them larger beyond it.")]
 
@@ -68,8 +71,13 @@ def base_map(
     ] = None,
 ) -> BaseMap:
     """How to draw the map of a municipality: what from, what to say of its source, and where it lies."""
+    home = None
     if municipality is None:
-        here = read(access.municipality_of, by=acting(request))
+        actor = acting(request)
+        here = read(access.municipality_of, by=actor)
+        me = read(people.profile, by=actor)
+        if me.has_home and not actor.is_coordinator:  # who asks for callers begins in the middle
+            home = Point(lon=me.home_lon, lat=me.home_lat)
     else:
         here = read(access.municipality_named, municipality, by=None)
         response.headers["cache-control"] = "public, max-age=60"
@@ -77,7 +85,7 @@ def base_map(
     return BaseMap(
         municipality=here.slug, name=here.name, kind=drawn.kind, url=drawn.url, attribution=drawn.attribution,
         approximate=drawn.approximate, bounds=_box(Bounds(here.west, here.south, here.east, here.north)),
-        limits=drawn.limits and _box(drawn.limits), centre=Point(lon=here.lon, lat=here.lat),
+        limits=drawn.limits and _box(drawn.limits), centre=Point(lon=here.lon, lat=here.lat), home=home,
         min_zoom=drawn.coarsest, max_zoom=drawn.finest,
     )  # fmt: skip
 

@@ -65,7 +65,7 @@ REASON_WORDS: dict[str, str] = {
     "not-whole": mark("Write a whole number."),
     "out-of-range": mark("This number is too small or too large."),
     "unknown": mark("Choose one from the list."),
-    "unknown-place": mark("We can't find that address. Check the spelling, or choose one from the list."),
+    "unknown-place": mark("We can't find that address. Check the spelling, or choose it from the list or on the map."),
     "outside-area": mark("That is too far away. Choose a place in the municipality or near it."),
     "until-before-from": mark("The end comes before the beginning. Choose a later end."),
     "in-the-past": mark("That time has passed. Choose a later one."),
@@ -76,7 +76,9 @@ REASON_WORDS: dict[str, str] = {
     "not-an-email": mark("Write an e-mail address, like anna@example.org."),
     "not-an-id": mark("The link may be wrong. Go back and try again."),
     "wrong-kind": mark("This was filled in a way we don't understand. Try again."),
-    "unknown-address": mark("We can't find that address. Check the spelling, or choose one from the list."),
+    "unknown-address": mark(
+        "We can't find that address. Check the spelling, or choose it from the list or on the map."
+    ),
     "not-sent": mark("It could not be sent just now. Try again in a moment, or call."),
     "taken": mark("Somebody has this already. Choose another."),
 }
@@ -102,7 +104,9 @@ FIELD_WORDS: dict[tuple[str, str], str] = {
     ("until", "unknown"): mark("Choose a day and a time."),
     ("from", "out-of-range"): mark("That is a long time from now. Choose an earlier day."),
     ("until", "out-of-range"): mark("That is a long time from now. Choose an earlier day."),
-    ("place", "not-a-number"): mark("We can't find that address. Check the spelling, or choose one from the list."),
+    ("place", "not-a-number"): mark(
+        "We can't find that address. Check the spelling, or choose it from the list or on the map."
+    ),
     ("radius", "out-of-range"): mark("Choose between 500 m and 10 km."),
     ("quiet_from", "not-a-time"): mark("Choose a time of day, like 21:00."),
     ("quiet_until", "not-a-time"): mark("Choose a time of day, like 21:00."),

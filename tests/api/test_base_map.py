@@ -1,5 +1,7 @@
 """Everybody gets their own municipality's map, in parts, and knows whose it is."""
 
+from uuid import UUID
+
 import httpx
 import pytest
 from sqlalchemy import Engine
@@ -20,6 +22,16 @@ def test_everybody_gets_their_own_municipalitys_map(client: Client, bo: Actor, d
     assert mine["bounds"]["west"] < mine["centre"]["lon"] < mine["bounds"]["east"]
     assert mine["limits"]["west"] < mine["bounds"]["west"]
     assert client(dag).get(BASE).json()["url"].startswith("/api/v1/map/base/bergen.pmtiles?v=")
+
+
+def test_it_begins_at_ones_own_home_and_nobody_elses(client: Client, bo: Actor, town: UUID):
+    mine = client(bo)
+    answer = mine.get(BASE)
+    assert answer.json()["home"] == {"lon": builders.HOME[0], "lat": builders.HOME[1]}
+    assert answer.headers["cache-control"] == "no-store"
+    assert mine.get(BASE, params={"municipality": "helsingborg"}).json()["home"] is None
+    assert client(builders.a_person(town, home=None)).get(BASE).json()["home"] is None
+    assert client(builders.a_person(town, roles=["coordinator"])).get(BASE).json()["home"] is None
 
 
 def test_it_is_public_by_name_and_nobody_in_particular_must_name_one(client: Client, town: object):
