@@ -68,6 +68,7 @@ export function ErrandMap({ source, ground, query = "", revision = 0, home = nul
           setState(what);
           if (count !== undefined) setErrands(count);
         };
+        for (const pane of ["markerPane", "overlayPane"]) map.getPane(pane).ariaHidden = "true"; /* pictures without a word; the list beside has the words */
         begin(L, map, about, live.current.home, live.current.radius);
         const shown = points(L, map, source, { onTap: tap, told });
         const look = () => {

@@ -49,7 +49,7 @@ def served(folder: Path, **given: str) -> Iterator[str]:
     assert _answers(base), log.read_text()
     yield base
     process.terminate()
-    process.wait(10)
+    process.wait(30)
 
 
 @pytest.fixture(scope="session")

@@ -158,6 +158,7 @@ def test_the_list_beside_the_map_is_answered_by_keyboard_alone(at: At, app: str)
 def test_the_map_is_moved_by_keys_and_the_list_follows(at: At):
     page = at("helper", "/map")
     box = drawn(page)
+    assert box.aria_snapshot() == '- application "Map of errands near you"'  # no pictures without a word
     told = page.locator(".map-told")
     expect(told).to_have_text(re.compile(r"^\d+ errands on the map$"))
     assert int(told.inner_text().split()[0]) == page.locator(".map-list").get_by_test_id("errand-card").count()
