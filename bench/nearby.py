@@ -40,6 +40,7 @@ from helpnet.store import nearest, schema
 from helpnet.store.counts import RESOLUTIONS
 from helpnet.store.engine import make_engine
 from helpnet.store.work import Work
+from helpnet.store.written import kept
 from tests.builders import a_municipality, a_person
 from tests.servers.postgres import RealPostgres
 
@@ -250,7 +251,7 @@ def _pour(engine: Engine, name: str, rows: Iterator[dict[str, Any]]) -> None:
 
 
 def _plain(value: Any) -> Any:
-    return json.dumps(value) if isinstance(value, list) else nearest._kept(value)
+    return json.dumps(value) if isinstance(value, list) else kept(value)
 
 
 def _others(noun: Any) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from sqlmodel import Field, SQLModel
 
 from helpnet.domain.columns import UtcDateTime, id_field
 from helpnet.domain.refusals import ErrandClosed, ErrandFull, NotQualified, OwnErrand
-from helpnet.domain.values import Area, Place, Window, cells_at
+from helpnet.domain.values import AREA_CELLS, Area, Place, Window, cells_at
 
 OPEN, TAKEN, DONE, CONFIRMED, CANCELLED, EXPIRED = "open", "taken", "done", "confirmed", "cancelled", "expired"
 LIVE = (OPEN, TAKEN, DONE)
@@ -57,7 +57,7 @@ class Errand(SQLModel, table=True):
         CheckConstraint("minutes between 5 and 600", name="errand_minutes"),
         CheckConstraint("length(title) between 1 and 80", name="errand_title"),
         CheckConstraint("state <> 'taken' or free = 0", name="errand_taken"),
-        *(_near(resolution) for resolution in (8, 7, 6, 5)),
+        *(_near(resolution) for resolution in AREA_CELLS),
         Index("errand_widened", "municipality_id", postgresql_where=WIDENED, sqlite_where=WIDENED),
         Index(
             "errand_ends",
@@ -98,7 +98,6 @@ class Errand(SQLModel, table=True):
     area_lon: float
     area_lat: float
     h3_r5: int = Field(sa_type=BigInteger)
-    h3_r6: int = Field(sa_type=BigInteger)
     h3_r7: int = Field(sa_type=BigInteger)
     h3_r8: int = Field(sa_type=BigInteger)
     reach: int = 0

@@ -43,7 +43,7 @@ def area_of(lon: float, lat: float, resolution: int = AREA_RESOLUTION) -> Area:
     return Area(cell, centre_lon, centre_lat)
 
 
-AREA_CELLS, HOME_CELLS = (8, 7, 6, 5), (9, 8, 7, 5)
+AREA_CELLS, HOME_CELLS = (8, 7, 5), (9, 8, 7, 5)
 """The resolutions of the cells by which errands and people are found: errands stand in the middle of one of resolution 8."""
 
 

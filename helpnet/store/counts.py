@@ -2,15 +2,17 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import cache
 from uuid import UUID
 
 from h3.api import basic_int as h3
-from sqlalchemy import bindparam, delete, literal_column, select, union_all
+from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from helpnet.domain.columns import columns, table
 from helpnet.domain.counts import OpenChange, OpenCount
 from helpnet.store.work import Work
+from helpnet.store.written import among, run, written
 
 C, N = columns(OpenChange), columns(OpenCount)
 RESOLUTIONS = range(8, 2, -1)
@@ -32,13 +34,16 @@ def _add(dialect: str):  # noqa: ANN202
 
 
 _ADD = {dialect: _add(dialect) for dialect in ("sqlite", "postgresql")}
-_wanted = (N.municipality_id == bindparam("within"), N.category.in_(bindparam("kinds", expanding=True)))
-_COUNTED = union_all(
-    select(N.cell, N.open.label("open"), literal_column("1").label("gathered")).where(*_wanted, N.cell.in_(bindparam("cells", expanding=True))),
-    select(C.h3_r8, C.change, literal_column("0")).where(
-        C.municipality_id == bindparam("within"), C.category.in_(bindparam("kinds", expanding=True))
-    ),
-)  # fmt: skip
+
+
+@cache
+def _counted(dialect: str) -> str:
+    kinds = among("category", "kinds", dialect, "text")
+    return written(
+        f"""select cell, open, 1 from open_count where municipality_id = :within and {kinds} and {among("cell", "cells", dialect)}
+        union all select h3_r8, change, 0 from open_change where municipality_id = :within and {kinds}""",
+        dialect,
+    )
 
 
 def gather(work: Work) -> int:
@@ -68,10 +73,11 @@ def in_cells(work: Work, cells: Sequence[int], kinds: Iterable[str], *, within: 
         return {}
     wanted, resolution = frozenset(cells), h3.get_resolution(cells[0])
     found: Counter[int] = Counter()
-    for row in work.rows(_COUNTED, within=within, kinds=list(kinds), cells=list(cells)):
-        cell = row.cell if row.gathered else h3.cell_to_parent(row.cell, resolution)
-        if cell in wanted:
-            found[cell] += row.open
+    asked = {"within": within, "kinds": list(kinds), "cells": list(cells)}
+    for cell, change, gathered in run(work, _counted(work.connection.dialect.name), asked):
+        inside = cell if gathered else h3.cell_to_parent(cell, resolution)
+        if inside in wanted:
+            found[inside] += change
     return {cell: count for cell, count in found.items() if count > 0}
 
 

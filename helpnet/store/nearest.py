@@ -13,11 +13,12 @@ from uuid import UUID
 
 from h3.api import basic_int as h3
 
+from helpnet.domain.categories import SLUGS
 from helpnet.domain.values import metres_per_degree
 from helpnet.store import nearest_statements as statements
-from helpnet.store.nearest_statements import moment_of, uuid_of
 from helpnet.store.rings import FROM_CENTRE, OUTWARD, Ring, around
 from helpnet.store.work import Work
+from helpnet.store.written import moment_of, run, uuid_of
 
 FARTHEST = OUTWARD[-1].metres
 FARTHER_AT_MOST = 4.0
@@ -26,6 +27,7 @@ DEGREE_NORTH_M = 110_500.0
 
 Box = tuple[float, float, float, float]
 THE_WORLD: Box = (-180.0, -90.0, 180.0, 90.0)
+SIDES = ("west", "south", "east", "north")
 BEFORE_ALL = datetime(1, 1, 2, tzinfo=UTC)
 AFTER_ALL = datetime(9999, 1, 1, tzinfo=UTC)
 
@@ -79,6 +81,7 @@ def errands(
     start = 0 if paged else _start(FROM_CENTRE, sought.municipality_id, lon, lat)
     for ring, inner, outer in _outward(FROM_CENTRE, radius, found, more, beyond=after.d2, start=start):
         window = {"cells": around(ring, lon, lat), "inner": inner, "outer": outer, "most": more - len(found)}
+        window |= _box(lon, lat, outer**0.5, sought.box)
         found += _errands(work, statements.errands_in(ring, dialect, paged=paged), values | window)
     _remember(FROM_CENTRE, sought.municipality_id, lon, lat, found[-1].metres if len(found) >= more else radius)
     if widened and len(found) < more:
@@ -115,10 +118,9 @@ def helpers(
         begins, ends = max(inner, 0.0) ** 0.5, outer**0.5
         window = {
             "cells": around(ring, lon, lat), "inner": inner, "outer": outer, "most": limit - len(found),
-            "least": 0 if whoever or begins < reach else int(begins),
-            "south": lat - ends / DEGREE_NORTH_M, "north": lat + ends / DEGREE_NORTH_M,
+            "least": 0 if whoever or begins < reach else int(begins), **_box(lon, lat, ends),
         }  # fmt: skip
-        rows = statements.run(work, statements.helpers_in(ring, dialect, **asked), values | window)
+        rows = run(work, statements.helpers_in(ring, dialect, **asked), values | window)
         found += [Near(uuid_of(row[0]), row[1]) for row in rows]
     _remember(OUTWARD, municipality_id, lon, lat, found[-1].metres if len(found) >= limit else most)
     return found
@@ -129,7 +131,7 @@ def in_cells(work: Work, sought: Sought, cells: Sequence[int]) -> list[UUID]:
     if not sought.kinds or not cells:
         return []
     statement = statements.shown_in(work.connection.dialect.name)
-    rows = statements.run(work, statement, _wanted(sought) | {"cells": list(cells)})
+    rows = run(work, statement, _wanted(sought) | {"cells": list(cells)})
     return [found for row in rows if (found := uuid_of(row[0])) not in sought.without]
 
 
@@ -137,19 +139,19 @@ def not_offered(work: Work, person_id: UUID, municipality_id: UUID) -> frozenset
     """Open errands that a person is not offered: their own, those they are on or said no to, and suspended people's."""
     statement = statements.not_offered(work.connection.dialect.name)
     return frozenset(
-        uuid_of(row[0]) for row in statements.run(work, statement, {"me": person_id, "municipality": municipality_id})
+        uuid_of(row[0]) for row in run(work, statement, {"me": person_id, "municipality": municipality_id})
     )
 
 
 def _errands(work: Work, statement: str, values: dict[str, Any]) -> list[Near]:
-    return [Near(uuid_of(row[0]), row[1], moment_of(row[2])) for row in statements.run(work, statement, values)]
+    return [Near(uuid_of(row[0]), row[1], moment_of(row[2])) for row in run(work, statement, values)]
 
 
 def _wanted(sought: Sought) -> dict[str, Any]:
     """What a statement is told of the errands that are looked for."""
     return {
-        "municipality": sought.municipality_id, "now": sought.now, "before": sought.before or AFTER_ALL, "kinds": list(sought.kinds),
-        **dict(zip(("west", "south", "east", "north"), sought.box, strict=True)),
+        "municipality": sought.municipality_id, "now": sought.now, "before": sought.before or AFTER_ALL,
+        "other_kinds": [kind for kind in SLUGS if kind not in sought.kinds], **dict(zip(SIDES, sought.box, strict=True)),
     }  # fmt: skip
 
 
@@ -184,6 +186,15 @@ def _from(lon: float, lat: float) -> dict[str, Any]:
         "lon": lon, "lat": lat, "kx2": kx * kx, "ky2": ky * ky,
         "kx2_north": (nx * nx - sx * sx) / 2, "ky2_north": (ny * ny - sy * sy) / 2,
     }  # fmt: skip
+
+
+def _box(lon: float, lat: float, metres: float, within: Box = THE_WORLD) -> dict[str, float]:
+    """The sides of a box that holds all within so many metres of a point, and nothing outside `within`: few rows need their distance."""
+    high = metres / DEGREE_NORTH_M
+    wide = metres / metres_per_degree(min(abs(lat) + high, 89.0))[0]
+    west, south, east, north = within
+    sides = max(west, lon - wide), max(south, lat - high), min(east, lon + wide), min(north, lat + high)
+    return dict(zip(SIDES, sides, strict=True))
 
 
 def _outward(

@@ -1,23 +1,17 @@
-"""The statements behind `store.nearest`, each written once for each engine, and how they are run."""
+"""The statements behind `store.nearest`, each written once for each engine."""
 
-import re
-from collections.abc import Sequence
-from datetime import UTC, datetime
 from functools import cache
-from typing import Any
-from uuid import UUID
 
-from helpnet.store.engine import BINARY
 from helpnet.store.rings import Ring
-from helpnet.store.work import Work
+from helpnet.store.written import among, none_of, written
 
 _D2 = """({lon} - :lon) * ({lon} - :lon) * (:kx2 + :kx2_north * ({lat} - :lat))
     + ({lat} - :lat) * ({lat} - :lat) * (:ky2 + :ky2_north * ({lat} - :lat))"""
 _SHOWN = _D2.format(lon="area_lon", lat="area_lat")
 _HOME = _D2.format(lon="home_lon", lat="home_lat")
-_WANTED = """state = 'open' and municipality_id = :municipality and ends_at > :now
-    and (starts_at is null or starts_at < :before) and {kinds}
-    and area_lat between :south and :north and area_lon between :west and :east"""
+_WANTED = """state = 'open' and municipality_id = :municipality
+    and area_lat between :south and :north and area_lon between :west and :east
+    and ends_at > :now and (starts_at is null or starts_at < :before)"""
 _AFTER = "and (d2 > :after_d2 or (d2 = :after_d2 and (posted_at, id) > (:after_posted, :after_id)))"
 _AWAKE = """and (quiet_from is null
     or (quiet_from <= quiet_until and not (:minute >= quiet_from and :minute < quiet_until))
@@ -28,44 +22,6 @@ _ONCE = {"sqlite": "limit -1 offset 0", "postgresql": "offset 0"}
 """Behind an inner query: what it works out is worked out once a row, not again in each condition outside."""
 
 
-def run(work: Work, statement: str, values: dict[str, Any]) -> Sequence[Any]:
-    """The rows of a statement, past SQLAlchemy's compiler: it costs more than the search itself.
-
-    `cells` and `kinds` are lists.
-    """
-    work.flush()
-    ends, keep = ("{}", None) if work.connection.dialect.name == "postgresql" else ("[]", kept)
-    given = {
-        name: _listed(value, ends) if name in ("cells", "kinds") else keep(value) if keep else value
-        for name, value in values.items()
-    }
-    return work.connection.exec_driver_sql(statement, given, execution_options=BINARY).all()
-
-
-def _listed(values: Sequence[Any], ends: str) -> str:
-    """Numbers or our own short words, as either engine reads them."""
-    return ends[0] + ",".join(str(value) if isinstance(value, int) else f'"{value}"' for value in values) + ends[1]
-
-
-def uuid_of(value: Any) -> UUID:
-    """An id as either engine gives it."""
-    return value if isinstance(value, UUID) else UUID(value)
-
-
-def moment_of(value: Any) -> datetime:
-    """A moment as either engine gives it."""
-    return value if isinstance(value, datetime) else datetime.fromisoformat(value).replace(tzinfo=UTC)
-
-
-def kept(value: Any) -> Any:
-    """A value as SQLite keeps it."""
-    if isinstance(value, UUID):
-        return value.hex
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
-    return value
-
-
 # -- the statements ------------------------------------------------------------------
 
 
@@ -73,12 +29,11 @@ def kept(value: Any) -> Any:
 def errands_in(ring: Ring, dialect: str, *, paged: bool) -> str:
     """Open errands in a ring's cells, between `inner` and `outer`, after the last one of the page before if there was one."""
     table = _of("errand", f"errand_near_r{ring.resolution}", dialect)
-    return _written(
+    return written(
         f"""select id, d2, posted_at from (
-            select id, posted_at, {_SHOWN} as d2 from {table} where {_WANTED} and {{cells}} {_ONCE[dialect]}
+            select id, posted_at, {_SHOWN} as d2 from {table} where {_wanted(dialect)} and {among(ring.column, "cells", dialect)} {_ONCE[dialect]}
         ) as near where d2 > :inner and d2 <= :outer {_AFTER if paged else ""} order by d2, posted_at, id limit :most""",
         dialect,
-        ring,
     )
 
 
@@ -86,9 +41,9 @@ def errands_in(ring: Ring, dialect: str, *, paged: bool) -> str:
 def widened(dialect: str, *, paged: bool) -> str:
     """Open errands from farther than `inner` whose reach comes this far."""
     table = _of("errand", "errand_widened", dialect)
-    return _written(
+    return written(
         f"""select id, d2, posted_at from (
-            select id, posted_at, reach, {_SHOWN} as d2 from {table} where {_WANTED} and reach > 0 {_ONCE[dialect]}
+            select id, posted_at, reach, {_SHOWN} as d2 from {table} where {_wanted(dialect)} and reach > 0 {_ONCE[dialect]}
         ) as near where d2 > :inner and d2 <= cast(reach as double precision) * reach {_AFTER if paged else ""}
             order by d2, posted_at, id limit :most""",
         dialect,
@@ -98,8 +53,8 @@ def widened(dialect: str, *, paged: bool) -> str:
 @cache
 def shown_in(dialect: str) -> str:
     """Open errands that are shown in some cells of resolution 8."""
-    among = _among("h3_r8", "cells", "bigint", dialect)
-    return _written(f"select id from {_of('errand', 'errand_near_r8', dialect)} where {_WANTED} and {among}", dialect)
+    table = _of("errand", "errand_near_r8", dialect)
+    return written(f"select id from {table} where {_wanted(dialect)} and {among('h3_r8', 'cells', dialect)}", dialect)
 
 
 @cache
@@ -111,16 +66,16 @@ def helpers_in(ring: Ring, dialect: str, *, paged: bool, awake: bool, approved: 
     """
     table = _of("person", f"person_near_r{ring.resolution}", dialect)
     covers = "" if whoever else "and (d2 <= alert_radius * alert_radius or d2 <= :reach2)"
-    return _written(
+    return written(
         f"""select id, d2 from (
             select id, alert_radius, {_HOME} as d2 from {table}
             where home_lon is not null and suspended_at is null and erased_at is null and municipality_id = :municipality
-                and {{cells}} and alert_radius >= :least and home_lat between :south and :north {"" if whoever else "and alerts_on"}
+                and {among(ring.column, "cells", dialect)} and alert_radius >= :least and home_lat between :south and :north and home_lon between :west and :east
+                {"" if whoever else "and alerts_on"}
                 {_AWAKE if awake else ""} {_APPROVED if approved else ""} {_ONCE[dialect]}
         ) as near where d2 > :inner and d2 <= :outer {covers}
             {"and (d2 > :after_d2 or (d2 = :after_d2 and id > :after_id))" if paged else ""} order by d2, id limit :most""",
         dialect,
-        ring,
     )
 
 
@@ -129,7 +84,7 @@ def not_offered(dialect: str) -> str:
     """Open errands that a person is not offered; begun from the few rows of their own, never from the many that are open."""
     mine = _of("errand as e", "errand_of_requester", dialect)
     suspended = _of("person as p", "person_suspended", dialect)
-    return _written(
+    return written(
         f"""select e.id from acceptance as a cross join errand as e
             where e.id = a.errand_id and a.helper_id = :me and a.state in ('accepted', 'done', 'standby') and e.state = 'open'
         union all select e.id from decline as d cross join errand as e where e.id = d.errand_id and d.helper_id = :me and e.state = 'open'
@@ -140,24 +95,10 @@ def not_offered(dialect: str) -> str:
     )
 
 
-# -- how each engine says it -----------------------------------------------------------
-
-
-def _written(statement: str, dialect: str, ring: Ring | None = None) -> str:
-    """The statement in the engine's own way of naming values, and of saying that one is among many."""
-    statement = " ".join(statement.split()).replace("{kinds}", _among("category", "kinds", "text", dialect))
-    if ring is not None:
-        statement = statement.replace("{cells}", _among(ring.column, "cells", "bigint", dialect))
-    return statement if dialect == "sqlite" else re.sub(r"(?<!:):(\w+)", r"%(\1)s", statement)
-
-
-def _among(column: str, name: str, kind: str, dialect: str) -> str:
-    """Many are one value, so that there is one plan however many they are; each driver is slow with lists of its own."""
-    if dialect == "postgresql":
-        return f"{column} = any(:{name}::{kind}[])"
-    return f"{column} in (select value from json_each(:{name}))"
-
-
 def _of(table: str, index: str, dialect: str) -> str:
     """The table; SQLite keeps no counts by which it would find the right index by itself."""
     return f"{table} indexed by {index}" if dialect == "sqlite" else table
+
+
+def _wanted(dialect: str) -> str:
+    return f"{_WANTED} and {none_of('category', 'other_kinds', dialect)}"

@@ -34,7 +34,7 @@ OUTWARD = (
 )  # fmt: skip
 """From any point, to homes."""
 FROM_CENTRE = (
-    Ring(8, 0, 300.0), Ring(8, 2, 988.0), Ring(8, 4, 2_120.0), Ring(7, 3, 3_930.0), Ring(6, 2, 6_850.0), Ring(5, 2, 18_100.0), Ring(5, 6, 58_500.0),
+    Ring(8, 0, 300.0), Ring(8, 2, 988.0), Ring(8, 4, 2_120.0), Ring(7, 3, 3_930.0), Ring(7, 4, 5_400.0), Ring(7, 8, 11_240.0), Ring(5, 2, 18_100.0), Ring(5, 6, 58_500.0),
 )  # fmt: skip
 """From the centre of a cell of resolution 8 to things that stand at such centres: the next ones are some 700 m away."""
 
