@@ -33,8 +33,8 @@ from helpnet.domain.columns import table
 from helpnet.domain.errand import Errand
 from helpnet.domain.person import Person
 from helpnet.domain.values import HOME_CELLS, area_of, cells_at
+from helpnet.queries import clusters, nearby
 from helpnet.queries import map as near_map
-from helpnet.queries import nearby
 from helpnet.runtime import read
 from helpnet.store import nearest, schema
 from helpnet.store.counts import RESOLUTIONS
@@ -180,33 +180,33 @@ def _fill(engine: Engine, data: dict[str, list]) -> Actor:
             connection.exec_driver_sql("alter table errand disable trigger user")
 
     account, now = read(lambda work, *, by: (work.account_of(by.person_id).id, work.now()), by=asta)
-    here = asta.municipality_id
+    here, chance, ids = asta.municipality_id, random.Random(4), [_id() for _ in data["people"]]
     counted: Counter[tuple[int, str]] = Counter()
 
     def errands() -> Iterator[dict[str, Any]]:
         base = {
-            "municipality_id": here, "requester_id": asta.person_id, "payer_id": account, "title": "Mjölk", "text": "", "for_name": "Asta", "minutes": 30,
+            "municipality_id": here, "payer_id": account, "title": "Mjölk", "text": "", "for_name": "Asta", "minutes": 30,
             "capacity": 1, "free": 1, "state": "open", "address": "", "area_name": "", "reach": 0, "reason": "", "trouble": "", "waves": 0, "stall": "",
             "stall_count": 0, "stalls_at": now,
         }  # fmt: skip
         for cell, lon, lat, kind, hours, inside in data["errands"]:
             counted[inside["h3_r8"], kind] += 1
             yield {
-                **base, "id": _id(), "category": kind, "lon": lon, "lat": lat, "cell": cell, "area_lon": lon, "area_lat": lat, **inside,
+                **base, "id": _id(), "requester_id": chance.choice(ids), "category": kind, "lon": lon, "lat": lat, "cell": cell, "area_lon": lon, "area_lat": lat, **inside,
                 "posted_at": now - timedelta(hours=hours), "ends_at": now + timedelta(hours=hours + 1),
             }  # fmt: skip
 
     def people() -> Iterator[dict[str, Any]]:
         plain = {name: value for name, value in _others(Person).items() if value is not None}
         base = {**plain, "municipality_id": here, "name": "Omar", "joined_at": now}
-        for number, (lon, lat, radius, quiet, inside) in enumerate(data["people"]):
+        for number, (who, (lon, lat, radius, quiet, inside)) in enumerate(zip(ids, data["people"], strict=True)):
             yield {
-                **base, "id": _id(), "handle": f"p{number}", "home_lon": lon, "home_lat": lat, "alert_radius": radius,
+                **base, "id": who, "handle": f"p{number}", "home_lon": lon, "home_lat": lat, "alert_radius": radius,
                 "quiet_from": quiet[0], "quiet_until": quiet[1], **inside,
             }  # fmt: skip
 
-    _pour(engine, "errand", errands())
     _pour(engine, "person", people())
+    _pour(engine, "errand", errands())
     coarser: Counter[tuple[int, str]] = Counter()
     for (cell, kind), count in counted.items():
         for resolution in RESOLUTIONS:
@@ -377,7 +377,7 @@ def _map(by: Actor, size: int) -> list[Row]:
                 max(-180, lon - wide), max(-85, lat - wide * 0.35), min(180, lon + wide), min(85, lat + wide * 0.35)
             )
             start = time.perf_counter()
-            found = read(near_map.points, box, zoom, nearby.Filters(), by=by)
+            found = read(clusters.points, box, zoom, nearby.Filters(), by=by)
             body = PointCollection(features=[_feature(point) for point in found]).model_dump_json().encode()
             took.append(time.perf_counter() - start)
             most = max(most, len(gzip.compress(body)))

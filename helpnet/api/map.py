@@ -9,6 +9,7 @@ from helpnet.api.calling import Acting
 from helpnet.api.openapi import problems
 from helpnet.api.words import Shown
 from helpnet.domain.categories import SLUGS
+from helpnet.queries import clusters
 from helpnet.queries import map as near_map
 from helpnet.queries.nearby import RADIUS_MOST, Filters
 from helpnet.runtime import read
@@ -56,7 +57,7 @@ def points(
 ) -> Response:
     """The open errands that you may see and do in that part of the map, as points; those of one area, or too close, as clusters."""
     box = near_map.view(west, south, east, north)
-    found = read(near_map.points, box, zoom, Filters(category, radius, when), by=actor)
+    found = read(clusters.points, box, zoom, Filters(category, radius, when), by=actor)
     body = PointCollection(features=[_feature(point) for point in found]).model_dump_json().encode()
     headers = {"etag": f'"{hashlib.sha256(body).hexdigest()[:20]}"', "cache-control": "private, no-cache"}
     if if_none_match.removeprefix("W/") == headers["etag"]:

@@ -1,7 +1,7 @@
 """Open errands counted by cell: changes are gathered in now and then, and a reading adds those that are not yet."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 from uuid import UUID
 
@@ -9,10 +9,11 @@ from h3.api import basic_int as h3
 from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from helpnet.domain.categories import SLUGS
 from helpnet.domain.columns import columns, table
 from helpnet.domain.counts import OpenChange, OpenCount
 from helpnet.store.work import Work
-from helpnet.store.written import among, run, written
+from helpnet.store.written import among, none_of, run, written
 
 C, N = columns(OpenChange), columns(OpenCount)
 RESOLUTIONS = range(8, 2, -1)
@@ -38,7 +39,7 @@ _ADD = {dialect: _add(dialect) for dialect in ("sqlite", "postgresql")}
 
 @cache
 def _counted(dialect: str) -> str:
-    kinds = among("category", "kinds", dialect, "text")
+    kinds = none_of("category", "other_kinds", dialect)
     return written(
         f"""select cell, open, 1 from open_count where municipality_id = :within and {kinds} and {among("cell", "cells", dialect)}
         union all select h3_r8, change, 0 from open_change where municipality_id = :within and {kinds}""",
@@ -64,7 +65,7 @@ def gather(work: Work) -> int:
     return len(taken)
 
 
-def in_cells(work: Work, cells: Sequence[int], kinds: Iterable[str], *, within: UUID) -> dict[int, int]:
+def in_cells(work: Work, cells: Sequence[int], kinds: Collection[str], *, within: UUID) -> dict[int, int]:
     """How many errands of these kinds are open in each of the cells, all of one resolution; those with none are left out.
 
     What has changed and is not yet gathered in counts too: both are read as they are at one moment.
@@ -73,7 +74,7 @@ def in_cells(work: Work, cells: Sequence[int], kinds: Iterable[str], *, within: 
         return {}
     wanted, resolution = frozenset(cells), h3.get_resolution(cells[0])
     found: Counter[int] = Counter()
-    asked = {"within": within, "kinds": list(kinds), "cells": list(cells)}
+    asked = {"within": within, "other_kinds": [kind for kind in SLUGS if kind not in kinds], "cells": list(cells)}
     for cell, change, gathered in run(work, _counted(work.connection.dialect.name), asked):
         inside = cell if gathered else h3.cell_to_parent(cell, resolution)
         if inside in wanted:

@@ -14,7 +14,7 @@ from helpnet.domain.actor import Actor
 from helpnet.domain.areas import LEAST_DOORS, Survey, cells_of, counted, surveyed
 from helpnet.domain.drafts import ProfileDraft
 from helpnet.domain.values import area_of
-from helpnet.queries import deck, errand_page, nearby
+from helpnet.queries import clusters, deck, errand_page, nearby
 from helpnet.queries import map as near_map
 from helpnet.runtime import perform, read
 from helpnet.town.gazetteer import doors
@@ -48,7 +48,7 @@ def seen(reader: Actor, errand: Any) -> list[Any]:
         for radius in range(400, 15_000, 700):
             note(read(nearby.errands, nearby.Filters(radius=radius, lon=lon, lat=lat), by=reader))
     for zoom in range(3, 19):
-        points = read(near_map.points, TOWN, zoom, nearby.Filters(), by=reader)
+        points = read(clusters.points, TOWN, zoom, nearby.Filters(), by=reader)
         found.append([(point.lon, point.lat, point.cell, point.count, point.title) for point in points])
     for step in range(12):
         half = 0.2 / (step + 1)

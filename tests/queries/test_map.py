@@ -10,6 +10,7 @@ import pytest
 from helpnet.actions import helping, tidying
 from helpnet.domain.actor import Actor
 from helpnet.domain.refusals import Invalid
+from helpnet.queries import clusters
 from helpnet.queries import map as near_map
 from helpnet.queries.nearby import Filters
 from helpnet.runtime import perform, read
@@ -21,7 +22,7 @@ ALL = Filters()
 
 
 def shown(by: Actor, zoom: int = 14, box: near_map.View = TOWN, filters: Filters = ALL) -> list:
-    return read(near_map.points, box, zoom, filters, by=by)
+    return read(clusters.points, box, zoom, filters, by=by)
 
 
 def listed(by: Actor, box: near_map.View = TOWN, filters: Filters = ALL) -> list[str]:
@@ -58,7 +59,7 @@ def test_there_are_never_more_points_than_may_be(monkeypatch: pytest.MonkeyPatch
     helper = a_person(town)
     for step in range(8):
         an_errand(a_person(town, home=(HOME[0] + step * 0.03, HOME[1])))
-    monkeypatch.setattr(near_map, "MOST", 5)
+    monkeypatch.setattr(clusters, "MOST", 5)
     points = shown(helper, zoom=16)
     assert len(points) <= 5
     assert sum(point.count for point in points) == 8
@@ -116,14 +117,14 @@ def test_many_are_clusters_from_the_kept_counts_and_none_is_lost_between_the_way
     an_errand(helper)
     perform(helping.decline, UUID(shown(helper, zoom=18, box=wide)[-1].id), by=helper)
     few = {zoom: shown(helper, zoom=zoom, box=wide) for zoom in (15, 11, 8)}
-    monkeypatch.setattr(near_map, "MOST", 15)
+    monkeypatch.setattr(clusters, "MOST", 15)
     for gathered in (False, True):
         many = shown(helper, zoom=8, box=wide)
         assert len(many) <= 15
         assert sum(point.count for point in many) == sum(point.count for point in few[8])
         if not gathered:
             perform(tidying.gather, by=None)
-    monkeypatch.setattr(near_map, "MOST", 500)
+    monkeypatch.setattr(clusters, "MOST", 500)
     for zoom, points in few.items():
         assert {(point.id, point.count) for point in shown(helper, zoom=zoom, box=wide)} == {
             (point.id, point.count) for point in points
