@@ -29,7 +29,7 @@ async function open(path = "/mine") {
   const windows = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
   const ours = windows.find((one) => one.url === goal) ?? windows[0];
   if (!ours) return self.clients.openWindow(goal);
-  await ours.focus();
+  await ours.focus().catch(() => {}); /* a browser that keeps it in the background shows the errand there */
   return ours.url === goal ? ours : ours.navigate(goal).catch(() => self.clients.openWindow(goal));
 }
 
@@ -52,17 +52,15 @@ async function answer(said, action) {
   }
 }
 
-self.addEventListener("pushsubscriptionchange", (event) => {
-  const old = event.oldSubscription;
-  const renew = async () => {
-    const made = event.newSubscription ?? (old && (await self.registration.pushManager.subscribe(old.options)));
-    if (!made) return;
-    await fetch("/api/v1/push-subscriptions", {
-      method: "POST",
-      credentials: "same-origin",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ ...made.toJSON(), replaces: old?.endpoint ?? null }),
-    });
-  };
-  event.waitUntil(renew());
-});
+self.addEventListener("pushsubscriptionchange", (event) => event.waitUntil(renew(event.oldSubscription, event.newSubscription)));
+
+async function renew(old, made) {
+  const call = (path, rest) => fetch(`/api/v1/push-subscriptions${path}`, { credentials: "same-origin", ...rest });
+  const key = async () => (await (await call("/key")).json()).key;
+  const fresh = async () => self.registration.pushManager.subscribe(old?.options ?? { userVisibleOnly: true, applicationServerKey: await key() });
+  await call("", {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ ...(made ?? (await fresh())).toJSON(), replaces: old?.endpoint ?? null }),
+  });
+}

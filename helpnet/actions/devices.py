@@ -23,8 +23,8 @@ def add(
     """Alert the acting person in this browser: the device's id, and whether it is new. Raises Invalid.
 
     `said` has endpoint, p256dh, auth, label and, when the browser's subscription was renewed, the endpoint that it `replaces`;
-    `origins` are the push services that are allowed. The same endpoint stays the same device; of somebody else's, it becomes the
-    acting person's, because a browser is alerted for one person. `session` is the secret of the session it belongs to.
+    `origins` are the push services that are allowed. The same endpoint, also a renewed one, stays the same device; of somebody
+    else's, it becomes the acting person's, because a browser is alerted for one person. `session` is the secret of the session it belongs to.
     """
     me = work.me(by)  # two tabs that say it at once wait for each other
     me.invitation_over_at = me.invitation_over_at or work.now()
@@ -34,11 +34,12 @@ def add(
     sign_in = (
         work.value(select(S.id).where(S.digest == digest(session), S.person_id == by.person_id)) if session else None
     )
-    old = said.get("replaces")
-    if old and old != endpoint:
-        work.write(delete(Device).where(D.person_id == by.person_id, D.endpoint == str(old)))
     work.write(delete(Device).where(D.endpoint == endpoint, D.person_id != by.person_id))
-    device = work.session.scalars(select(Device).where(D.endpoint == endpoint)).first()
+    device, renewed = _at(work, endpoint, by), _at(work, str(said.get("replaces") or endpoint), by)
+    if device is None and renewed is not None:
+        device, renewed.endpoint = renewed, endpoint
+    elif renewed is not device:
+        work.session.delete(renewed)
     is_new = device is None
     if device is None:
         _make_room(work, by)
@@ -55,6 +56,10 @@ def not_now(work: Work, *, by: Actor) -> None:
     """The acting person does not want to be invited to switch alerts on; they are not invited again."""
     me = work.me(by)
     me.invitation_over_at = me.invitation_over_at or work.now()
+
+
+def _at(work: Work, endpoint: str, by: Actor) -> Device | None:
+    return work.session.scalars(select(Device).where(D.endpoint == endpoint, D.person_id == by.person_id)).first()
 
 
 def _make_room(work: Work, by: Actor) -> None:

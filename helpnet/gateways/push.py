@@ -144,11 +144,20 @@ class _Service:
 
 
 class PublicOnly(ThreadedResolver):
-    """Looks names up and gives only public addresses: a subscription must not lead into the machine's own network."""
+    """Looks names up and gives only public addresses: a subscription must not lead into the machine's own network.
+
+    The one exception is a push service of tests, which stands on this machine under an origin of its own.
+    """
+
+    def __init__(self, origins: tuple[str, ...]) -> None:
+        super().__init__()
+        tests = (urlsplit(one) for one in origins if one.startswith("http:"))
+        self._of_tests = {(one.hostname, one.port or 80) for one in tests if one.hostname in LOOPBACK}
 
     async def resolve(self, host: str, port: int = 0, family: Any = 0) -> list[Any]:
         """The public addresses of a host; raises OSError when there is none."""
-        found = [one for one in await super().resolve(host, port, family) if is_public(one["host"])]
+        there = await super().resolve(host, port, family)
+        found = [one for one in there if is_public(one["host"]) or (host, port) in self._of_tests]
         if not found:
             raise OSError("no public address")
         return found
@@ -173,11 +182,7 @@ class WebPush:
     @contextlib.asynccontextmanager
     async def opened(self) -> AsyncGenerator["WebPush"]:
         """Keep connections while the block lasts."""
-        tests = any(
-            (urlsplit(origin).hostname or "") in LOOPBACK and origin.startswith("http:") for origin in self._origins
-        )
-        resolver = ThreadedResolver() if tests else PublicOnly()
-        connector = aiohttp.TCPConnector(limit=AT_ONCE, resolver=resolver, ttl_dns_cache=60)
+        connector = aiohttp.TCPConnector(limit=AT_ONCE, resolver=PublicOnly(self._origins), ttl_dns_cache=60)
         timeout = aiohttp.ClientTimeout(total=self._seconds)
         jar = aiohttp.DummyCookieJar()
         async with aiohttp.ClientSession(

@@ -51,9 +51,15 @@ def test_a_browser_is_added_once_listed_tried_and_removed(client, service, bo, a
 
 def test_a_renewed_subscription_takes_the_place_of_the_old_one(client, service, bo):
     old, new, mine = service.browser(), service.browser(), client(bo)
-    mine.post(PATH, json=old.subscription)
+    made = mine.post(PATH, json=old.subscription | {"label": "Firefox on Android"}).json()
+    assert mine.post(PATH, json=new.subscription | {"replaces": old.endpoint}).status_code == 200
+    [shown] = mine.get(PATH).json()["items"]
+    assert (shown["id"], shown["label"]) == (made["id"], "Firefox on Android")
+    assert mine.post(f"{PATH}/{shown['id']}/test").status_code == 202
+    assert (len(old.said), len(new.said)) == (0, 1)
+    mine.post(PATH, json=old.subscription)  # a page that still had it
     mine.post(PATH, json=new.subscription | {"replaces": old.endpoint})
-    assert len(mine.get(PATH).json()["items"]) == 1
+    assert [one["id"] for one in mine.get(PATH).json()["items"]] == [made["id"]]
 
 
 def test_one_person_has_at_most_ten(client, service, bo):

@@ -1,25 +1,118 @@
-"""Switching alerts on in a browser, being asked in a notification, and answering there."""
+"""Switching alerts on in Chromium, being asked in a notification, touching it, and answering there."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser as Chromium
+from playwright.sync_api import BrowserContext, Page, expect
 
+from helpnet.i18n import pushing as words
 from tests.e2e.conftest import PHONE, post_errand, sign_in
 from tests.e2e.test_coming_in import RULES
 from tests.servers.autopush import Autopush
+from tests.servers.browser import LAUNCH_ARGUMENTS, chromium
+from tests.servers.desktop import DAEMON, Desktop, desktop
+from tests.servers.push import Browser
 
 pytestmark = pytest.mark.browser
 At = Callable[..., Page]
+DEVICES = "/api/v1/push-subscriptions"
+ASKED, YES = "Can you help?", str(words.I_CAN)
 STUB = """subscription => {
-  const made = {...subscription, options: {}, toJSON: () => subscription, unsubscribe: async () => { globalThis.subscribed = null; return true; }};
+  const options = {userVisibleOnly: true, applicationServerKey: null};
+  const made = {...subscription, options, toJSON: () => subscription, unsubscribe: async () => { globalThis.subscribed = null; return true; }};
   PushManager.prototype.subscribe = async () => (globalThis.subscribed = made);
   PushManager.prototype.getSubscription = async () => globalThis.subscribed ?? null;
 }"""
+"""Chromium subscribes at Google alone: this part is played, with a real browser's keys at a push service of our own."""
+
+
+class Phone:
+    """Jonas's Chromium, its notifications on a desktop of its own, and the push service that its subscription is at."""
+
+    def __init__(self, app: str, context: BrowserContext, screen: Desktop, service: Autopush) -> None:
+        self.app, self.context, self.screen, self._service = app, context, screen, service
+        self.subscribed: Browser = service.service.browser()
+        context.set_default_timeout(20_000)
+        sign_in(context.request, app, "helper")
+        context.request.patch("/api/v1/me", data={"asks_per_week": 50}, headers={"Origin": app})
+        for one in self.devices():
+            context.request.delete(f"{DEVICES}/{one['id']}", headers={"Origin": app})
+        context.add_init_script(f"({STUB})({json.dumps(self.subscribed.subscription)})")
+        self.page = context.pages[0]
+        cdp = context.new_cdp_session(self.page)
+        found: list[dict[str, Any]] = []
+        cdp.on("ServiceWorker.workerRegistrationUpdated", lambda told: found.extend(told["registrations"]))
+        cdp.send("ServiceWorker.enable")
+        self._cdp, self._found = cdp, found
+
+    @property
+    def part(self) -> Any:
+        return self.page.get_by_test_id("alerts")
+
+    @property
+    def worker(self) -> Any:
+        """The worker in which what a page cannot do is done."""
+        return self.context.service_workers[-1]
+
+    def devices(self) -> list[dict[str, Any]]:
+        """Where Jonas is alerted, as the server has it."""
+        return self.context.request.get(DEVICES).json()["items"]
+
+    def switch_on(self) -> None:
+        """By the button on the profile."""
+        self.page.goto("/profile")
+        self.page.get_by_test_id("alerts-on").click()
+        expect(self.part).to_have_attribute("data-state", "on")
+        self.page.wait_for_function("navigator.serviceWorker.controller !== null")
+
+    def receive(self, said: dict[str, Any]) -> None:
+        """What the push service hands to the browser."""
+        told = {"origin": self.app, "registrationId": self._found[-1]["registrationId"], "data": json.dumps(said)}
+        self._cdp.send("ServiceWorker.deliverPushMessage", told)
+
+    def is_asked(self, errand: str) -> None:
+        """A question about an errand, as our sender words it, is shown."""
+        said = {
+            "v": 1, "tag": f"{errand}:ask", "title": ASKED, "body": "Nearby", "lang": "en", "errand": errand,
+            "url": f"/errands/{errand}", "kind": "HelpWanted",
+        }  # fmt: skip
+        self.receive(said | words.asked("en"))
+        self.screen.waits_for(ASKED, "Nearby")
+
+    def says(self, key: str) -> Any:
+        """The notification once it says so."""
+        return self.screen.waits_for(ASKED, str(words.AFTER[key]))
+
+
+@pytest.fixture(scope="module")
+def screen() -> Iterator[Desktop]:
+    if not DAEMON:
+        pytest.skip("no dbus-daemon here: install the package dbus-daemon")
+    with desktop() as one:
+        yield one
+
+
+@pytest.fixture
+def phone(app: str, browser: Chromium, screen: Desktop, push_services: Autopush, tmp_path: Path) -> Iterator[Phone]:
+    """A profile of its own on disk: a touch on the desktop is only handed to such a one."""
+    context = browser.browser_type.launch_persistent_context(
+        tmp_path / "profile", executable_path=chromium(), args=list(LAUNCH_ARGUMENTS), env=screen.env, viewport=PHONE,
+        locale="en-GB", permissions=["notifications"], base_url=app,
+    )  # fmt: skip
+    yield Phone(app, context, screen, push_services)
+    context.close()
+
+
+@pytest.fixture
+def errand(app: str, at: At) -> str:
+    """Ingrid asks."""
+    return post_errand(at("resident", "/profile"), app, "Bära in ved", category="other", helpers=1, minutes=5)
 
 
 def test_who_does_not_let_us_notify_is_told_how_to_change_it(at: At):
@@ -28,47 +121,105 @@ def test_who_does_not_let_us_notify_is_told_how_to_change_it(at: At):
     expect(page.get_by_test_id("alerts")).to_contain_text("told not to let helpnet notify you")
 
 
-def test_alerts_are_switched_on_shown_answered_and_switched_off(
-    app: str, browser: Browser, at: At, push_services: Autopush
-):
+def test_a_question_is_sent_shown_and_answered_without_opening_helpnet(app: str, at: At, phone: Phone):
+    phone.switch_on()
+    expect(phone.part.get_by_role("listitem")).to_contain_text("this device")
+    phone.page.screenshot(path="build/alerts-on.png", full_page=True)
     asking = at("resident", "/profile")
-    errand = post_errand(asking, app, "Bära in ved", category="other")
-    context = browser.new_context(viewport=PHONE, locale="en-GB", permissions=["notifications"], base_url=app)
-    context.request.post("/auth/demo", form={"person": "helper"}, headers={"origin": app}, max_redirects=0)
-    subscription = push_services.service.browser().subscription
-    context.add_init_script(f"({STUB})({json.dumps(subscription)})")
-    page = context.new_page()
-    page.goto("/profile")
-    page.get_by_test_id("alerts-on").click()
-    part = page.get_by_test_id("alerts")
-    expect(part).to_have_attribute("data-state", "on")
-    expect(part.get_by_role("listitem")).to_contain_text("this device")
-    page.screenshot(path="build/alerts-on.png", full_page=True)
-    worker, show = _worker(context, page, app)
-    said: dict[str, Any] = {
-        "v": 1, "tag": f"{errand}:ask", "title": "Can you help?", "body": "Nearby", "lang": "en", "errand": errand,
-        "url": f"/errands/{errand}", "kind": "HelpWanted",
-        "actions": [{"action": "yes", "title": "I'll do it"}, {"action": "no", "title": "Not me"}],
-        "words": {"yes": "It is yours.", "taken": "Already taken", "failed": "It did not go through."},
-    }  # fmt: skip
-    show(said)
-    show(said)
-    shown = "self.registration.getNotifications().then(all => all.map(one => [one.title, one.body, one.lang]))"
-    _until(worker, shown, [["Can you help?", "Nearby", "en"]])
-    worker.evaluate(
-        "self.registration.getNotifications().then(([n]) => "
-        "self.dispatchEvent(new NotificationEvent('notificationclick', {notification: n, action: 'yes'})))"
+    errand = post_errand(
+        asking, app, "Bära in ved", category="other", helpers=20, minutes=5
+    )  # so many that all around are asked
+    end = 400
+    while not phone.subscribed.said and (end := end - 1):
+        asking.wait_for_timeout(50)
+    [said] = [one for one in phone.subscribed.said if one["errand"] == errand]
+    phone.receive(said)
+    phone.receive(said)  # the same once more takes the place of the first
+    shown = phone.screen.waits_for(said["title"], said["body"], again=1)
+    assert phone.worker.evaluate("self.registration.getNotifications().then(all => all.length)") == 1
+    phone.screen.touch(shown, YES)
+    phone.screen.waits_for(said["title"], str(words.AFTER["yes"]))
+    assert "place" in phone.context.request.get(f"/api/v1/errands/{errand}").json()  # only shown to who holds a place
+    phone.part.get_by_role("button", name="Remove").click()
+    expect(phone.part.get_by_role("listitem")).to_have_count(0)
+    expect(phone.page.get_by_test_id("alerts-on")).to_be_visible()
+
+
+def test_a_touch_opens_the_errand_in_the_window_there_is_or_in_a_new_one(phone: Phone, errand: str):
+    phone.switch_on()
+    phone.is_asked(errand)
+    phone.screen.touch(phone.screen.waits_for(ASKED))
+    phone.page.wait_for_url(f"**/errands/{errand}")
+    assert len(phone.context.pages) == 1
+    expect(phone.page.get_by_role("heading", level=1)).to_contain_text("Bära in ved")
+    phone.page.goto("about:blank")
+    phone.is_asked(errand)
+    with phone.context.expect_page() as opened:
+        phone.screen.touch(phone.screen.waits_for(ASKED))
+    opened.value.wait_for_url(f"**/errands/{errand}")
+
+
+def test_what_did_not_go_through_is_said_and_can_be_tried_again(phone: Phone, errand: str):
+    phone.switch_on()
+    phone.is_asked(errand)
+    phone.context.set_offline(True)
+    phone.screen.touch(phone.screen.waits_for(ASKED), YES)
+    failed = phone.says("failed")
+    phone.context.set_offline(False)
+    phone.screen.touch(failed, YES)
+    phone.says("yes")
+
+
+def test_not_me_is_thanked_for_and_kept(phone: Phone, errand: str):
+    phone.switch_on()
+    phone.is_asked(errand)
+    phone.screen.touch(phone.screen.waits_for(ASKED), str(words.NOT_ME))
+    phone.says("no")
+
+
+def test_who_is_too_late_is_told_so(app: str, at: At, phone: Phone, errand: str):
+    phone.switch_on()
+    phone.is_asked(errand)
+    other = at("both", "/profile")
+    assert other.request.post(f"/api/v1/errands/{errand}/accept", headers={"Origin": app}).ok
+    phone.screen.touch(phone.screen.waits_for(ASKED), YES)
+    assert phone.says("taken").actions.keys() == {  # no buttons of ours: there is nothing to try again
+        "Activate",
+        "Settings",
+    }
+
+
+def test_who_was_signed_out_comes_to_where_one_signs_in(phone: Phone, errand: str):
+    phone.switch_on()
+    phone.is_asked(errand)
+    phone.context.clear_cookies()
+    phone.screen.touch(phone.screen.waits_for(ASKED), YES)
+    phone.screen.touch(phone.says("signed_out"))
+    expect(phone.page.get_by_role("button", name="Be Jonas, Helsingborg")).to_be_visible()
+
+
+@pytest.mark.parametrize("given", [True, False])
+def test_a_renewed_subscription_takes_the_place_of_the_old_one(phone: Phone, push_services: Autopush, *, given: bool):
+    phone.switch_on()
+    old, new = phone.subscribed, push_services.service.browser()
+    phone.worker.evaluate(
+        """([old, fresh, given]) => {
+          const made = {toJSON: () => fresh};
+          PushManager.prototype.subscribe = async () => made;
+          const change = new ExtendableEvent("pushsubscriptionchange");
+          self.dispatchEvent(Object.assign(change, {oldSubscription: {endpoint: old, options: {}}, newSubscription: given ? made : null}));
+        }""",
+        [old.endpoint, new.subscription, given],
     )
-    _until(worker, shown, [["Can you help?", "It is yours.", "en"]])
-    mine = context.request.get(f"/api/v1/errands/{errand}").json()
-    assert "place" in mine  # only shown to who holds a place
-    part.get_by_role("button", name="Remove").click()
-    expect(part.get_by_role("listitem")).to_have_count(0)
-    expect(page.get_by_test_id("alerts-on")).to_be_visible()
-    context.close()
+    end = 100
+    while not new.said and (end := end - 1):
+        [device] = phone.devices()
+        phone.context.request.post(f"{DEVICES}/{device['id']}/test", headers={"Origin": phone.app})
+    assert new.said
+    assert device["label"].startswith("Chrome")  # still by its name
 
 
-def test_a_first_yes_invites_to_switch_alerts_on_once(app: str, browser: Browser, at: At, push_services: Autopush):
+def test_a_first_yes_invites_to_switch_alerts_on_once(app: str, browser: Chromium, at: At, push_services: Autopush):
     asking = at("resident", "/profile")
     errand = post_errand(asking, app, "Bära ut papper", category="other")
     later = at("yonas", f"/errands/{errand}")
@@ -106,30 +257,6 @@ def test_a_first_yes_invites_to_switch_alerts_on_once(app: str, browser: Browser
     page.wait_for_timeout(500)
     expect(page.get_by_test_id("invitation")).to_have_count(0)
     context.close()
-
-
-def _worker(context: Any, page: Page, app: str) -> tuple[Any, Callable[[dict[str, Any]], None]]:
-    found: list[dict[str, Any]] = []
-    cdp = context.new_cdp_session(page)
-    cdp.on("ServiceWorker.workerRegistrationUpdated", lambda told: found.extend(told["registrations"]))
-    cdp.send("ServiceWorker.enable")
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
-    while not found:
-        page.wait_for_timeout(50)
-
-    def show(said: dict[str, Any]) -> None:
-        told = {"origin": app, "registrationId": found[-1]["registrationId"], "data": json.dumps(said)}
-        cdp.send("ServiceWorker.deliverPushMessage", told)
-
-    return context.service_workers[0], show
-
-
-def _until(worker: Any, expression: str, wanted: Any) -> None:
-    for _ in range(100):
-        if (found := worker.evaluate(expression)) == wanted:
-            return
-        worker.evaluate("new Promise(done => setTimeout(done, 50))")
-    assert found == wanted
 
 
 def test_the_worker_is_served_so_that_it_may_ask_our_own_api(app: str):

@@ -164,16 +164,22 @@ def test_a_push_service_that_is_down_is_left_alone_for_a_while(service):
 
 
 def test_an_allowed_name_that_leads_into_the_own_network_is_not_followed(service):
+    """Though there is a push service of tests beside it: it alone may stand on this machine."""
     port = service.server_port
-    browser = Browser(f"https://localhost:{port}")
+    inside, tests = Browser(f"https://localhost:{port}"), Browser(f"http://localhost:{port}")
+    service.browsers[tests.token] = tests
+    origins = (f"https://localhost:{port + 1}", f"https://localhost:{port}", f"http://localhost:{port + 2}")
 
-    async def one() -> None:
-        async with WebPush(Signer(KEY, "mailto:a@b.example"), (f"https://localhost:{port}",)).opened() as sender:
+    async def one(browser: Browser, origins: tuple[str, ...]) -> None:
+        async with WebPush(Signer(KEY, "mailto:a@b.example"), origins).opened() as sender:
             await sender.send(a_push(browser))
 
     with pytest.raises(NotNow, match="DNS"):  # not by the certificate: nobody was even called
-        asyncio.run(one())
+        asyncio.run(one(inside, origins))
     assert service.elsewhere == []
+    tests.always = 410
+    with pytest.raises(NoSuchAddress):
+        asyncio.run(one(tests, (f"http://localhost:{port}",)))
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,15 @@ class Autopush:
         self.service, self.url = service, ""
         self.channels: list[Channel] = []
         self.acks: list[int] = []
+        self._known: dict[str, ServerConnection] = {}
+
+    def forget(self) -> None:
+        """Know no Firefox any more, as a push service that lost its data: each has to subscribe anew."""
+        known, self._known = self._known, {}
+        for one in self.channels:
+            one.always = 410
+        for firefox in known.values():
+            firefox.close()
 
     def speak(self, firefox: ServerConnection) -> None:
         """Answer one Firefox until it goes."""
@@ -50,12 +59,10 @@ class Autopush:
     def _answer(self, said: dict[str, Any], firefox: ServerConnection) -> dict[str, Any] | None:
         match said.get("messageType"):
             case "hello":
-                return said | {
-                    "uaid": said.get("uaid") or secrets.token_hex(16),
-                    "status": 200,
-                    "use_webpush": True,
-                    "broadcasts": {},
-                }
+                name = said.get("uaid")
+                name = name if name in self._known else secrets.token_hex(16)
+                self._known[name] = firefox
+                return said | {"uaid": name, "status": 200, "use_webpush": True, "broadcasts": {}}
             case "register":
                 made = Channel(self.service.origin, said["channelID"], said["key"].rstrip("="), firefox)
                 self.service.browsers[made.token] = made
@@ -83,7 +90,7 @@ def autopush() -> Iterator[Autopush]:
     """The service while the block lasts, on free ports of this machine."""
     with push_service() as service:
         made = Autopush(service)
-        with serve(made.speak, "127.0.0.1", 0, subprotocols=None) as server:
+        with serve(made.speak, "127.0.0.1", 0, close_timeout=0.2) as server:
             made.url = f"ws://127.0.0.1:{server.socket.getsockname()[1]}/"
             thread = threading.Thread(target=server.serve_forever, daemon=True)
             thread.start()

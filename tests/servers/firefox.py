@@ -17,7 +17,8 @@ from websockets.sync.client import ClientConnection, connect
 NAMES = ("firefox-esr", "firefox")
 STARTS_WITHIN = 60  # seconds: the first start on a machine reads three hundred megabytes
 PREFS: dict[str, Any] = {
-    "dom.push.testing.allowInsecureServerURL": True, "dom.push.connection.enabled": True,  # remote control switches it off
+    "dom.push.testing.allowInsecureServerURL": True, "dom.push.retryBaseInterval": 100,
+    "dom.push.connection.enabled": True,  # remote control switches it off
     "network.proxy.type": 1, "network.proxy.http": "127.0.0.1", "network.proxy.http_port": 9,
     "network.proxy.ssl": "127.0.0.1", "network.proxy.ssl_port": 9, "network.proxy.no_proxies_on": "localhost, 127.0.0.1",
     "alerts.useSystemBackend": False, "intl.accept_languages": "en-GB", "remote.active-protocols": 1,
@@ -70,27 +71,18 @@ class Firefox:
             assert time.monotonic() < end, f"{expression} gives {found}, not {wanted}"
             time.sleep(0.05)
 
-    def click(self, role: str, name: str, seconds: float = 15) -> None:
-        """Press what has this role and this name, by the mouse, once it is there."""
-        end = time.monotonic() + seconds
-        sought = {"type": "accessibility", "value": {"role": role, "name": name}}
-        while not (found := self.call("browsingContext.locateNodes", context=self._window, locator=sought)["nodes"]):
-            assert time.monotonic() < end, f"no {role} {name}: {self.js('document.body.innerText')}"
-            time.sleep(0.05)
-        element = {"sharedId": found[0]["sharedId"]}
-        reveal = "one => one.scrollIntoView({block: 'center', behavior: 'instant'})"
-        self.call(
-            "script.callFunction",
-            functionDeclaration=reveal,
-            target={"context": self._window},
-            arguments=[element],
-            awaitPromise=True,
-        )
+    def click(self, name: str) -> None:
+        """Press the button of this name, by the mouse, once it is there."""
+        button = f"[...document.querySelectorAll('button')].find(one => (one.ariaLabel ?? one.innerText).trim() === {json.dumps(name)})"
+        self.until(f"{button} !== undefined", True)
+        target = {"context": self._window}
+        seen = f"(found => (found.scrollIntoView({{block: 'center', behavior: 'instant'}}), found))({button})"
+        found = self.call("script.evaluate", expression=seen, target=target, awaitPromise=False)
+        element = {"sharedId": found["result"]["sharedId"]}
         at = {"type": "pointerMove", "x": 0, "y": 0, "origin": {"type": "element", "element": element}}
         acts = [at, {"type": "pointerDown", "button": 0}, {"type": "pointerUp", "button": 0}]
-        self.call(
-            "input.performActions", context=self._window, actions=[{"type": "pointer", "id": "mouse", "actions": acts}]
-        )
+        mouse = {"type": "pointer", "id": "mouse", "actions": acts}
+        self.call("input.performActions", context=self._window, actions=[mouse])
 
     def allow_notifications(self, origin: str) -> None:
         """Answer yes to the question that this browser is about to put."""
