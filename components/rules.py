@@ -34,15 +34,14 @@ def resting(*, pause: Any, until: Any, days: Any, on_rest: Handler, on_day: Hand
             words, kind="quiet", compact=True, pressed=pause == how, on_click=on_rest(how), testid=f"rest-{how}"
         )  # type: ignore[operator]
 
+    # Below the taps, which must not move away from the finger that takes one back.
+    rests = kit.notice(
+        t("We ask you nothing until {day}.", day=until),
+        end=kit.button(t("Ask me again"), kind="plain", compact=True, on_click=on_rest(pause), testid="rest-over"),  # type: ignore[operator]
+    )
     return kit.stack(
-        rx.cond(
-            pause != "",
-            kit.notice(
-                t("We ask you nothing until {day}.", day=until),
-                end=kit.button(t("Ask me again"), kind="plain", compact=True, on_click=on_rest(pause), testid="rest-over"),  # type: ignore[operator]
-            ),
-        ),
         kit.row(way(t("Not more today"), "today"), way(t("A week"), "week"), way(t("A month"), "month")),
+        rx.cond(pause != "", rests),
         kit.field(name="rest_until", label=t("Or until a day"), kind="date", least=days[0], latest=days[1], on_change=on_day),
     )  # fmt: skip
 

@@ -24,7 +24,7 @@ from helpnet.domain.person import LANGUAGES, SPOKEN
 from helpnet.domain.values import NAME_MAX, RADIUS_MAX, RADIUS_MIN
 from helpnet.door.cookies import session_cookie
 from helpnet.placing import find
-from helpnet.queries import cursors, mine, people, wallet
+from helpnet.queries import cursors, mine, odds, people, wallet
 from helpnet.runtime import perform, read
 
 router = APIRouter(prefix="/api/v1/me", tags=["me"])
@@ -143,6 +143,19 @@ class Ledger(Page[Entry]):
     reserved: Annotated[int, Field(description="Set aside for errands that you have asked for.")]
 
 
+class OddsShown(Shown):
+    """What to expect of asking and helping near you. Without a home it is counted from the middle of the municipality."""
+
+    radius: Annotated[int, Field(description="Metres, as you have chosen.")]
+    errands: Annotated[int, Field(description="That wait for somebody now.")]
+    a_week: Annotated[int, Field(description="Errands in a usual week; 0: less than one.")]
+    helpers: Annotated[int, Field(description="At least so many others help there; counted in fives.")]
+    weeks: Annotated[
+        float | None, Field(description="After about so many it is your turn; null: nothing was asked for.")
+    ]
+    words: Annotated[list[str], Field(description="All of it in your language.")]
+
+
 @router.get("", responses=problems())
 def me(actor: Acting) -> Me:
     """Who you are here, and how you want to be reached."""
@@ -163,6 +176,16 @@ def change(body: Changes, actor: Acting) -> Me:
         with at({"place": "home"}):
             perform(acts.change_profile, ProfileDraft(changes), by=actor)
     return _me(actor)
+
+
+@router.get("/odds", responses=problems())
+def my_odds(actor: Acting) -> OddsShown:
+    """What to expect: how much is asked for near you, how many others help there, and about how long until it is your turn."""
+    found = read(odds.around, by=actor)
+    return OddsShown(
+        radius=found.radius, errands=found.errands, a_week=found.a_week, helpers=found.helpers, weeks=found.weeks or None,
+        words=found.words,
+    )  # fmt: skip
 
 
 @router.delete("", status_code=204, responses=problems())

@@ -6,10 +6,12 @@ from typing import Protocol
 
 from babel.numbers import format_decimal
 
-from helpnet.i18n.catalogues import say, say_n
+from helpnet.i18n.catalogues import mark, say, say_n
 
 WEEKS_MOST, MONTHS_MOST = 16, 24
 WEEKS_IN_A_MONTH = 52 / 12
+NOTHING = mark("Right now no errand waits within {km} km of you.")
+NOTHING_OF_YOURS = mark("Right now nothing of what you do waits within {km} km of you.")
 
 
 class Counted(Protocol):
@@ -29,15 +31,15 @@ class Counted(Protocol):
     def weeks(self) -> float: ...
 
 
-def odds_words(odds: Counted, language: str, *, fresh: bool) -> list[str]:
-    """What to expect, one sentence after the other; `fresh`: they wait for their first errand."""
+def odds_words(odds: Counted, language: str, *, fresh: bool, some_off: bool) -> list[str]:
+    """What to expect, one sentence after the other; `fresh`: they wait for their first errand; `some_off`: not all kinds count."""
     if not odds.has_home:
         return [say("Say where you live, and we can tell how much is asked for near you.", language)]
     km = format_decimal(odds.radius / 1000, locale=language)
     now = (
         say_n("Right now {n} errand waits for somebody within {km} km of you.", "Right now {n} errands wait for somebody within {km} km of you.", odds.errands, language, km=km)
         if odds.errands
-        else say("Right now no errand waits within {km} km of you.", language, km=km)
+        else say(NOTHING_OF_YOURS if some_off else NOTHING, language, km=km)
     )  # fmt: skip
     others = (
         say_n("At least {n} neighbour there helps as well as you.", "At least {n} neighbours there help as well as you.", odds.helpers, language)

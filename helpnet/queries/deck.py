@@ -35,7 +35,7 @@ def hand(
     come since the ids of `seen` were all (None: nothing has) is second.
     """
     who, rows = near(work, Filters(), CANDIDATES, by=by)
-    rows = [row for row in rows if row.asked is not None or row.category not in who.kinds_off]
+    rows = [row for row in rows if row.category not in who.kinds_off]
 
     def worth(row) -> float:  # noqa: ANN001
         waited = (who.now - row.posted_at).total_seconds() / 3600

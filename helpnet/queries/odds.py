@@ -49,7 +49,9 @@ def around(work: Work, *, by: Actor) -> Odds:
     weeks = round((helpers + FEW // 2 + 1) * spell / places, 1) if places else 0.0
     now = sum(row.category not in who.kinds_off for row in rows)
     found = Odds(who.has_home, who.radius, now, round(errands / spell), helpers, weeks, [])
-    return replace(found, words=odds_words(found, who.language, fresh=_is_fresh(work, by)))
+    return replace(
+        found, words=odds_words(found, who.language, fresh=_is_fresh(work, by), some_off=bool(who.kinds_off))
+    )
 
 
 def _cells(who: Reader) -> list[int]:

@@ -22,7 +22,7 @@ from tests.builders import a_coordinator, a_municipality, a_person, a_taken_erra
 
 CONTRACT = {
     "GET /healthz", "GET /readyz", "GET /api/v1/me", "PATCH /api/v1/me", "DELETE /api/v1/me", "GET /api/v1/me/data", "GET /api/v1/me/errands",
-    "GET /api/v1/me/ledger", "GET /api/v1/categories", "GET /api/v1/map", "GET /api/v1/map/base", "GET /api/v1/documents/now", "GET /api/v1/documents/week", "GET /api/v1/monitor", "POST /api/v1/errands", "GET /api/v1/errands",
+    "GET /api/v1/me/ledger", "GET /api/v1/me/odds", "GET /api/v1/categories", "GET /api/v1/map", "GET /api/v1/map/base", "GET /api/v1/documents/now", "GET /api/v1/documents/week", "GET /api/v1/monitor", "POST /api/v1/errands", "GET /api/v1/errands",
     "GET /api/v1/errands/{errand_id}", "GET /api/v1/errands/{errand_id}/messages", "POST /api/v1/errands/{errand_id}/messages",
     "GET /api/v1/push-subscriptions", "POST /api/v1/push-subscriptions", "DELETE /api/v1/push-subscriptions/{device_id}",
     "GET /api/v1/push-subscriptions/key", "POST /api/v1/push-subscriptions/{device_id}/test",

@@ -83,6 +83,14 @@ def test_what_cannot_be_changed_so_is_refused_by_field(
     assert client(anna).get(ME).json() == before
 
 
+def test_my_odds_in_numbers_and_words(client: Client, anna: Actor, bo: Actor):
+    an_errand(bo)
+    odds = client(anna).get(f"{ME}/odds").json()
+    words = odds.pop("words")
+    assert odds == {"radius": 3000, "errands": 1, "a_week": 1, "helpers": 0, "weeks": 3.0}
+    assert words[0] == "Just nu väntar 1 uppdrag på någon inom 3 km från dig."
+
+
 def test_all_that_is_held_about_me_is_a_download(client: Client, anna: Actor, bo: Actor):
     a_taken_errand(anna, bo)
     answer = client(anna).get(f"{ME}/data")

@@ -47,7 +47,7 @@ def test_what_no_button_sends_is_refused_in_words_and_changes_nothing(town: Town
         ("rest", {"how": "for ever"}), ("rest", {"how": {"$ne": 1}}), ("rest_until", {"day": "2020-01-01"}),
         ("rest_until", {"day": "9999-12-31"}), ("rest_until", {"day": None}), ("often", {"times": "-1"}), ("often", {"times": []}),
         ("within", {"metres": "499"}), ("within", {"metres": "near"}), ("hush", {"on": "maybe"}), ("hush_from", {"time": "24:00"}),
-        ("hush_until", {"time": 7}), ("ask_about", {"kind": "piracy", "on": False}), ("ask_about", {"kind": ["garden"], "on": False}),
+        ("hush_until", {"time": 7}), ("hush_until", {"time": "21:00"}), ("ask_about", {"kind": "piracy", "on": False}), ("ask_about", {"kind": ["garden"], "on": False}),
         ("hear", {"on": "no"}),
     ]  # fmt: skip
 
