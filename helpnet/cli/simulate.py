@@ -1,12 +1,16 @@
 """`helpnet simulate`: policies of asking side by side in a town that is only computed."""
 
+from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from helpnet.cli.app import AsJson, app, print_json, progress, say
 from helpnet.settings import CannotStart
+
+if TYPE_CHECKING:
+    from helpnet.simulation.scenarios import Scenario
 
 MOST = 1000
 
@@ -16,6 +20,9 @@ def simulate(
     scenario: Annotated[str, typer.Option(help="helsingborg, drammen, crisis or city.")] = "helsingborg",
     seeds: Annotated[int | None, typer.Option(help="How many random towns; 20, and 3 for the city.")] = None,
     plot: Annotated[Path | None, typer.Option(help="Draw it into this file (svg, png or pdf).")] = None,
+    vary: Annotated[
+        bool, typer.Option("--vary", help="Move each guess to both sides, and say whether ours still holds.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Try our way of asking helpers, and four others, on random towns; nothing is stored and nobody is asked."""
@@ -26,6 +33,9 @@ def simulate(
         raise CannotStart(f"There is no scenario “{scenario}”: choose {', '.join(SCENARIOS)}.")
     if seeds is not None and not 1 <= seeds <= MOST:
         raise CannotStart(f"--seeds must be a number from 1 to {MOST}.")
+    if vary:
+        _vary(SCENARIOS[scenario], seeds or SCENARIOS[scenario].seeds, as_json=as_json)
+        return
     if plot is not None:
         _see_that_it_can_be_drawn(plot)
     with progress("Towns") as told:
@@ -47,6 +57,29 @@ def simulate(
         table.add_row(
             name, f"{one.accepted:.1%}", f"{one.median_seconds / 60:.1f} min", f"{one.p90_seconds / 60:.1f} min",
             f"{one.alerts_per_acceptance:.1f}", f"{one.asked_share:.0%}", f"{one.gini:.2f}",
+        )  # fmt: skip
+    Console().print(table)
+
+
+def _vary(scenario: "Scenario", seeds: int, *, as_json: bool) -> None:
+    from helpnet.simulation.bars import varied
+
+    with progress("Guesses") as told:
+        found = dict(varied(scenario, seeds, told=told))
+    if as_json:
+        print_json({name: asdict(bars) for name, bars in found.items()})
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    heads = "accepted, points beside all", "alerts, of all's", "median, beside the nearest", "asked in 90 days"
+    table = Table("guess", *heads, title=f"{scenario.title}, medians of {seeds} seeds")
+    for name, bars in found.items():
+        accepted, alerts, quick = ("" if holds else " (no)" for holds in bars.hold)
+        ours, nearest = (seconds / 60 for seconds in bars.seconds)
+        table.add_row(
+            name, f"{bars.accepted * 100:+.1f}{accepted}", f"{bars.alerts:.1%}{alerts}", f"{ours:.1f} : {nearest:.1f} min{quick}",
+            f"{bars.asked:.0%}",
         )  # fmt: skip
     Console().print(table)
 

@@ -13,7 +13,7 @@ USUAL, TOWN_WEIGHT = 0.3, 20.0
 OWN_WEIGHT, PART_WEIGHT = 4.0, 6.0
 """How many answers of their own it takes until a helper counts half for themselves; the same within one kind or part of the day."""
 LEAST, MOST = 0.02, 0.95
-HALVED_EVERY, FARTHEST = 4_000.0, 0.4
+HALVED_EVERY, FARTHEST = 2_000.0, 0.2
 """Metres that halve the odds, and the least that any distance leaves of them."""
 HARDLY, GLADLY = 0.5, 2.0
 """The bounds of what own answers to one kind, or in one part of the day, may do to the odds."""
@@ -100,7 +100,7 @@ def chance(one: Candidate, *, share: float, part: int = DAYTIME) -> float:
 
 
 def way(metres: float) -> float:
-    """What the distance leaves of the odds: 1 at the door, halved every 4 km, never under 0.4."""
+    """What the distance leaves of the odds: 1 at the door, halved every 2 km, never under 0.2."""
     return max(FARTHEST, 0.5 ** (metres / HALVED_EVERY))
 
 

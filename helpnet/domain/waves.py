@@ -20,7 +20,7 @@ TURN_DAYS = 60.0
 """Who has not been asked for two months drifts away: by then their turn weighs most."""
 FIRST_TURN = 0.5
 """What never having helped adds to a turn."""
-OVERDUE, TURNS = 45.0, 20
+OVERDUE, TURNS = 30.0, 20
 """After so many days without a question somebody's turn has come (after LONG, if they never had one), before they drift away;
 and how many of them an errand's first wave asks at most, besides those whom it needs."""
 BALANCE_SPAN, BALANCE_LEAN = 300, 0.3

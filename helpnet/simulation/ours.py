@@ -1,24 +1,28 @@
 """Our own policy: the domain code that the house runs, given the facts that the house has, and nothing of how people are drawn."""
 
-from collections import deque
 from datetime import UTC, datetime, timedelta
+from itertools import product
 
 import numpy as np
 
 from helpnet.domain import waves
 from helpnet.domain.chances import NONE, Candidate, Tally, part_of_day, town_share
 from helpnet.simulation.answering import NO, SILENT, YES, Mood
-from helpnet.simulation.figures import DAY, HOUR, WEEK
-from helpnet.simulation.policies import Asking
+from helpnet.simulation.figures import DAY, HOUR
+from helpnet.simulation.policies import QUIET_FROM, QUIET_UNTIL, Asking, Rules, quiet
 from helpnet.simulation.town import Array, Town
 
 MONDAY = datetime(2026, 1, 5, tzinfo=UTC)
-QUIET_FROM, QUIET_UNTIL = 22 * HOUR, 7 * HOUR
 PAGE, PAGES = 200, 10
 """So many around an errand are read at a time, nearest first, and only until a wave passes: as `store.around` does."""
 AGAIN_LEAST, AGAIN_MOST = HOUR, 12 * HOUR
 """When there is nobody to ask and nobody to wait for: look again, as `actions.waves` does."""
-COLUMN = {YES: 0, NO: 1, SILENT: 2}
+COLUMN, NOTHING = {YES: 0, NO: 1, SILENT: 2}, [0, 0, 0]
+WALLED = {
+    wall: Candidate(None, 0.0, answered=wall[0], busy=wall[1], asks_left=1 - wall[2], awake=not wall[3])
+    for wall in product((False, True), repeat=4)
+}
+"""Of whom may not be asked no more is looked at than why."""
 
 
 class Ours:
@@ -28,11 +32,10 @@ class Ours:
 
     def __init__(self, town: Town, mood: Mood) -> None:
         n, kinds = town.taste.shape
-        self._town, self._mood = town, mood
+        self._town, self._mood, self._rules = town, mood, Rules(town)
         self._answers, self._of_kind = np.zeros((n, 3), np.int32), np.zeros((n, kinds, 3), np.int16)
         self._at_hour = np.zeros((n, 4, 3), np.int16)
-        self._helped, self._earned, self._week = (np.zeros(n, np.int32) for _ in range(3))
-        self._lately: deque[tuple[float, Array]] = deque()
+        self._helped, self._earned = np.zeros(n, np.int32), np.zeros(n, np.int32)
 
     def next(self, asking: Asking, now: float) -> tuple[Array, float]:
         """The next wave; look again when the first of those waited for has been waited for long enough."""
@@ -45,11 +48,9 @@ class Ours:
         asked = np.array([one.id for one in wave.asked], np.int64)
         asking.pending |= {one.id: (one.chance, until) for one in wave.asked}
         asking.parts |= dict.fromkeys(asked.tolist(), _part(now))
-        if len(asked):
-            self._lately.append((now, asking.who[asked]))
-            self._week[asking.who[asked]] += 1
+        self._rules.asked(asking.who[asked], now)
         looks = [until for _, until in asking.pending.values()]
-        if not wave.passed and _quiet(now):
+        if not wave.passed and quiet(now):
             looks.append(now - now % DAY + QUIET_UNTIL + (DAY if now % DAY >= QUIET_FROM else 0))
         later = now + min(AGAIN_MOST, max(AGAIN_LEAST, (now - asking.errand.posted) / 2))
         return asked, min([*looks, later])
@@ -72,8 +73,6 @@ class Ours:
         self._at_hour[person, part, column] += more
 
     def _wave(self, asking: Asking, haste: waves.Urgency, now: float) -> waves.Wave:
-        while self._lately and self._lately[0][0] <= now - WEEK:
-            self._week[self._lately.popleft()[1]] -= 1
         pending = [chance for chance, _ in asking.pending.values()]
         wave, known = waves.choose([], haste=haste, pending=pending), []
         for first in range(0, min(len(asking.who), PAGE * PAGES), PAGE):
@@ -94,22 +93,30 @@ class Ours:
 
     def _candidates(self, asking: Asking, page: slice, now: float) -> list[Candidate]:
         """A page of those around, as the domain sees them."""
-        town, kind, who = self._town, asking.errand.kind, asking.who[page]
+        town, who = self._town, asking.who[page]
+        places = np.arange(page.start, page.start + len(who))
         answered = ~asking.open[page] | (town.joined[who] > now)
+        busy, spent = self._mood.busy_until[who] > now, self._rules.left(who, now) < 1
+        asleep = self._rules.asleep(who, now)
+        free = ~(answered | busy | spent | asleep)
+        walls = zip(*(wall[~free].tolist() for wall in (answered, busy, spent, asleep)), strict=True)
+        return self._described(asking, places[free], now) + [WALLED[wall] for wall in walls]
+
+    def _described(self, asking: Asking, places: Array, now: float) -> list[Candidate]:
+        town, kind, who = self._town, asking.errand.kind, asking.who[places]
         rows = zip(
-            range(page.start, page.stop), asking.metres[page].tolist(), ((now - town.joined[who]) / DAY).tolist(),
+            places.tolist(), asking.metres[places].tolist(), ((now - town.joined[who]) / DAY).tolist(),
             ((now - self._mood.asked_at[who]) / DAY).tolist(), self._answers[who].tolist(), self._of_kind[who, kind].tolist(),
             self._at_hour[who, _part(now)].tolist(), town.named[who, kind].tolist(), self._helped[who].tolist(),
-            self._earned[who].tolist(), answered.tolist(), (self._mood.busy_until[who] > now).tolist(),
-            (town.quiet[who] & _quiet(now)).tolist(), (town.budget[who] - self._week[who]).tolist(), strict=False,
+            self._earned[who].tolist(), strict=True,
         )  # fmt: skip
         return [
             Candidate(
                 id=place, metres=metres, joined_days=joined, asked_days=None if asked == np.inf else asked, answers=_tally(answers),
                 of_kind=_tally(of_kind), at_hour=_tally(at_hour), liked=None if named < 0 else named == 1, helped=helped,
-                balance=balance, answered=known, busy=busy, awake=not quiet, asks_left=left,
+                balance=balance,
             )
-            for place, metres, joined, asked, answers, of_kind, at_hour, named, helped, balance, known, busy, quiet, left in rows
+            for place, metres, joined, asked, answers, of_kind, at_hour, named, helped, balance in rows
         ]  # fmt: skip
 
 
@@ -117,9 +124,5 @@ def _part(now: float) -> int:
     return part_of_day(int(now % DAY // HOUR))
 
 
-def _quiet(now: float) -> bool:
-    return now % DAY >= QUIET_FROM or now % DAY < QUIET_UNTIL
-
-
 def _tally(counts: list[int]) -> Tally:
-    return Tally(*counts) if any(counts) else NONE
+    return NONE if counts == NOTHING else Tally(*counts)

@@ -1,13 +1,14 @@
 """The policies that others use, to stand beside ours: all at once, the nearest, fifty by chance, one after the other."""
 
 import math
+from collections import deque
 from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
 
-from helpnet.simulation.figures import MINUTE
-from helpnet.simulation.town import Array, Errand
+from helpnet.simulation.figures import DAY, HOUR, MINUTE, WEEK
+from helpnet.simulation.town import Array, Errand, Town
 
 NEVER = math.inf
 ROUND = 30 * MINUTE
@@ -15,6 +16,7 @@ ROUND = 30 * MINUTE
 WAITS = 15 * MINUTE
 """How long one at a time waits for an answer before it asks the next. Guess: a coordinator who sends messages."""
 FIFTY = 50
+QUIET_FROM, QUIET_UNTIL = 22 * HOUR, 7 * HOUR
 
 
 @dataclass(slots=True)
@@ -51,6 +53,36 @@ class Policy(Protocol):
         """Somebody has answered."""
 
 
+class Rules:
+    """What people want to be spared: questions in their quiet hours, and more of them in a week than they said."""
+
+    def __init__(self, town: Town) -> None:
+        self._town = town
+        self._week = np.zeros(len(town.x), np.int32)
+        self._lately: deque[tuple[float, Array]] = deque()
+
+    def asked(self, who: Array, now: float) -> None:
+        """One question more for each."""
+        if len(who):
+            self._lately.append((now, who))
+            self._week[who] += 1
+
+    def left(self, who: Array, now: float) -> Array:
+        """How many questions each would take yet in the seven days until now."""
+        while self._lately and self._lately[0][0] <= now - WEEK:
+            self._week[self._lately.popleft()[1]] -= 1
+        return self._town.budget[who] - self._week[who]
+
+    def asleep(self, who: Array, now: float) -> Array:
+        """Who has their quiet hours now."""
+        return self._town.quiet[who] & quiet(now)
+
+
+def quiet(now: float) -> bool:
+    """Whether it is the time that people choose for their quiet hours."""
+    return now % DAY >= QUIET_FROM or now % DAY < QUIET_UNTIL
+
+
 class Plain:
     """What the four have in common: they know no answers, no quiet hours and no budgets, as they are commonly built."""
 
@@ -83,6 +115,24 @@ class Nearest(Plain):
         done = asking.rounds
         count = math.ceil(self._k * (done + 1)) - math.ceil(self._k * done)
         return asking.unasked(self._joined, now)[:count], now + ROUND
+
+
+class NearestByRules(Nearest):
+    """The same among those who want to be asked then: beside ours, what the choice of people does without the rules."""
+
+    def __init__(self, town: Town, k: float) -> None:
+        super().__init__(town.joined, k)
+        self._rules = Rules(town)
+
+    def next(self, asking: Asking, now: float) -> tuple[Array, float]:
+        """The next k of those whom no rule spares."""
+        done = asking.rounds
+        count = math.ceil(self._k * (done + 1)) - math.ceil(self._k * done)
+        may = asking.unasked(self._joined, now)
+        who = asking.who[may]
+        may = may[(self._rules.left(who, now) > 0) & ~self._rules.asleep(who, now)][:count]
+        self._rules.asked(asking.who[may], now)
+        return may, now + ROUND
 
 
 class Fifty(Plain):

@@ -1,8 +1,10 @@
 """Policies side by side: every one meets the same seeds, and what is told are the medians over them."""
 
 import statistics
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from multiprocessing import get_context
 
 import numpy as np
 
@@ -11,16 +13,21 @@ from helpnet.simulation.course import Course, run
 from helpnet.simulation.figures import USUAL, Behaviour
 from helpnet.simulation.nearby import Grid
 from helpnet.simulation.ours import Ours
-from helpnet.simulation.policies import Everybody, Fifty, Nearest, OneAtATime, Policy
+from helpnet.simulation.policies import Everybody, Fifty, Nearest, NearestByRules, OneAtATime, Policy
 from helpnet.simulation.scenarios import Scenario
 from helpnet.simulation.town import Array, Town, draw
 
 OURS, ALL, NEAREST, RANDOM50, ONE = "ours", "all", "nearest", "random50", "one"
 POLICIES = OURS, ALL, NEAREST, RANDOM50, ONE
+BY_RULES = "nearest, by rules"
+"""The nearest under the same quiet hours and budgets as ours: for docs/simulation.md, not one of the usual five."""
+MATCH = NEAREST, BY_RULES
 SHORT, LONG = 1, 3
 """Months in which a helper is asked or is not: 30 days, and 90."""
-FIRST_K, TRIES, MATCHED = 8.0, 6, 0.02
-"""The k to begin with, how often it is bettered for a seed, and how close to our number of alerts is close enough."""
+TRIES, MATCHED = 6, 0.02
+"""How often k is bettered for a seed, and how close to our number of alerts is close enough."""
+SEVERAL, PROCESSES = 3, 2
+"""So many towns are computed in so many processes."""
 Told = Callable[[float, float], None]
 
 
@@ -48,7 +55,7 @@ CONTRACT = "accepted", "median_seconds", "p90_seconds", "alerts_per_acceptance",
 
 @dataclass(frozen=True, slots=True)
 class Study:
-    """A scenario under all policies: medians over the seeds, each seed's own, and the k with which nearest asks as often as we do."""
+    """A scenario under all policies: medians over the seeds, each seed's own, and the k with which the nearest ask as often as we do."""
 
     scenario: Scenario
     seeds: int
@@ -66,23 +73,44 @@ def study(
     scenario: Scenario, seeds: int, *, behaviour: Behaviour = USUAL, told: Told = lambda *_: None,
     policies: Sequence[str] = POLICIES,
 ) -> Study:  # fmt: skip
-    """Run the policies on seeds 1, 2, …; k of `nearest` is found for each of them."""
+    """Run the policies on seeds 1, 2, …; the k of those that alert as often as ours is found for each of them."""
+    matched = tuple(name for name in policies if name == OURS or name in MATCH)
+    groups = ([matched] if matched else []) + [(name,) for name in policies if name not in matched]
+    tasks = [(scenario, behaviour, seed, group) for seed in range(1, seeds + 1) for group in groups]
     each: dict[str, list[Measures]] = {name: [] for name in policies}
-    ks = [FIRST_K]
-    for seed in range(1, seeds + 1):
-        town = draw(scenario, behaviour, seed)
-        grid = Grid(town.x, town.y, town.radius)
-        for name in policies:
-            if name == NEAREST:
-                k, found = _matching(town, grid, each[OURS][-1].alerts, ks[-1])
-                ks.append(k)
-            else:
-                found = one(name, town, grid)[0]
-            each[name].append(found)
-            told(sum(map(len, each.values())), seeds * len(policies))
+    ks: list[float] = []
+    for done, found in enumerate(_worked_off(tasks, seeds), 1):
+        for name, (k, measures) in found.items():
+            each[name].append(measures)
+            ks += [k] if name == NEAREST else []
+        told(done, len(tasks))
     return Study(
-        scenario, seeds, statistics.median(ks[1:] or ks), {name: _medians(found) for name, found in each.items()}, each
+        scenario, seeds, statistics.median(ks or [0.0]), {name: _medians(found) for name, found in each.items()}, each
     )
+
+
+Task = tuple[Scenario, Behaviour, int, tuple[str, ...]]
+Found = dict[str, tuple[float, Measures]]
+
+
+def _worked_off(tasks: list[Task], seeds: int) -> Iterator[Found]:
+    """What came of each, in their order."""
+    if seeds < SEVERAL:
+        yield from map(_work, tasks)
+        return
+    with ProcessPoolExecutor(PROCESSES, get_context("spawn")) as processes:
+        yield from processes.map(_work, tasks)
+
+
+def _work(task: Task) -> Found:
+    """These policies in the town of one seed, with the k of each (nought where there is none)."""
+    scenario, behaviour, seed, names = task
+    town = draw(scenario, behaviour, seed)
+    grid = Grid(town.x, town.y, town.radius)
+    found: Found = {}
+    for name in names:
+        found[name] = _matching(name, town, grid, found[OURS][1]) if name in MATCH else (0.0, one(name, town, grid)[0])
+    return found
 
 
 def one(name: str, town: Town, grid: Grid, k: float = 1.0, *, keep: bool = False) -> tuple[Measures, Course]:
@@ -92,6 +120,7 @@ def one(name: str, town: Town, grid: Grid, k: float = 1.0, *, keep: bool = False
         OURS: lambda: Ours(town, mood),
         ALL: lambda: Everybody(town.joined),
         NEAREST: lambda: Nearest(town.joined, k),
+        BY_RULES: lambda: NearestByRules(town, k),
         RANDOM50: lambda: Fifty(town.joined, town.seed),
         ONE: lambda: OneAtATime(town.joined),
     }[name]()
@@ -99,14 +128,13 @@ def one(name: str, town: Town, grid: Grid, k: float = 1.0, *, keep: bool = False
     return measure(town, grid, course), course
 
 
-def _matching(town: Town, grid: Grid, alerts: float, k: float) -> tuple[float, Measures]:
-    """The nearest with the k that alerts as often in all as we do, or a little more; and what came of it."""
-    best: tuple[float, float, Measures] | None = None
+def _matching(name: str, town: Town, grid: Grid, ours: Measures) -> tuple[float, Measures]:
+    """The policy with the k that alerts as often in all as we do, or nearly; and what came of it."""
+    k, best = 0.8 * ours.alerts_per_acceptance, (np.inf, 0.0, ours)
     for _ in range(TRIES):
-        found = one(NEAREST, town, grid, k)[0]
-        off = found.alerts / alerts - 1
-        if best is None or abs(off) < abs(best[0]):
-            best = off, k, found
+        found = one(name, town, grid, k)[0]
+        off = found.alerts / ours.alerts - 1
+        best = min(best, (abs(off), k, found), key=lambda entry: entry[0])
         if abs(off) <= MATCHED:
             break
         k = max(0.05, k / (1 + off))

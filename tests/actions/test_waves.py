@@ -71,23 +71,22 @@ def test_a_posted_errand_asks_a_few_at_once_and_tells_them():
     assert read(broken, by=None) == {}
 
 
-def test_the_first_wave_asks_besides_those_whose_turn_has_come(clock):
-    _, asta, helpers = a_town(12)
-    first = an_errand(asta)
+def test_only_the_first_wave_asks_besides_those_whose_turn_has_come(clock, monkeypatch):
+    town, asta, helpers = a_town(20)
+    clock.forward(days=14)  # nobody has ever been asked, for two weeks
+    errand = an_errand(asta)
+    first = []
+    choose = waves.choose
+    monkeypatch.setattr(waves, "choose", lambda them, **how: first.append(how.get("first")) or choose(them, **how))
     ask()
-    assert len(asked(first)) < 12
-    clock.forward(days=14)  # they have never been asked for two weeks
-    second = an_errand(asta)
+    assert first[-1] is True
+    assert len(asked(errand)) == len(helpers)
+    late = a_person(town)
+    clock.forward(minutes=60)  # nobody has answered
     ask()
-    never = {one.person_id for one in helpers} - set(asked(first))
-    assert never
-    assert never <= set(asked(second))
-    one = next(one for one in helpers if one.person_id in asked(second))
-    before = len(asked(second))
-    perform(helping.decline, second, by=one)
-    ask()
-    assert len(asked(second)) <= before + 1
-    assert read(broken, by=None) == {}
+    assert first[-1] is False
+    assert late.person_id in asked(errand)
+    assert (state(errand).waves, read(broken, by=None)) == (2, {})
 
 
 def test_each_no_brings_in_the_next_at_once():

@@ -9,7 +9,7 @@ import pytest
 from helpnet.simulation.figures import DAY, HOUR, USUAL, WEEK
 from helpnet.simulation.nearby import Grid
 from helpnet.simulation.scenarios import SCENARIOS
-from helpnet.simulation.study import CONTRACT, OURS, POLICIES, gini, one, study
+from helpnet.simulation.study import BY_RULES, CONTRACT, NEAREST, OURS, POLICIES, gini, one, study
 from helpnet.simulation.town import draw
 
 SMALL = replace(SCENARIOS["drammen"], helpers=120, errands=25, days=14, askers=10)
@@ -28,16 +28,31 @@ def grid(town):
 def test_the_same_seeds_give_the_same_figures_in_the_shape_others_read():
     first, again = study(SMALL, 2).as_json(), study(SMALL, 2).as_json()
     assert first == again
+    assert first["policies"] != study(SMALL, 1).as_json()["policies"]
     assert set(first) == {"scenario", "seeds", "policies"}
     assert (first["scenario"], first["seeds"], set(first["policies"])) == ("drammen", 2, set(POLICIES))
     for found in first["policies"].values():
         assert set(found) == set(CONTRACT)
         assert 0 <= found["accepted"] <= 1
         assert 0 <= found["asked_share"] <= 1
-    assert study(SMALL, 3, policies=("all",)).as_json()["policies"] != first["policies"]
 
 
-@pytest.mark.parametrize("name", POLICIES)
+def test_in_two_processes_the_towns_are_the_same_ones():
+    several = study(SMALL, 3, policies=("all", "one")).each
+    for name, found in several.items():
+        for seed, measures in enumerate(found, 1):
+            town = draw(SMALL, USUAL, seed)
+            assert measures == one(name, town, Grid(town.x, town.y, town.radius))[0]
+
+
+def test_the_nearest_alert_as_often_as_ours_in_each_town():
+    each = study(SMALL, 2, policies=(OURS, NEAREST, BY_RULES)).each
+    for name in (NEAREST, BY_RULES):
+        for ours, theirs in zip(each[OURS], each[name], strict=True):
+            assert theirs.alerts == pytest.approx(ours.alerts, rel=0.06)
+
+
+@pytest.mark.parametrize("name", [*POLICIES, BY_RULES])
 def test_nobody_is_alerted_twice_for_an_errand_and_only_the_alerted_take_it_in_time(town, grid, name):
     course = one(name, town, grid, k=3.0, keep=True)[1]
     asked = Counter((errand, person) for _, errand, who in course.asks for person in who.tolist())
@@ -53,8 +68,9 @@ def test_nobody_is_alerted_twice_for_an_errand_and_only_the_alerted_take_it_in_t
         assert np.hypot(town.x[person] - errand.x, town.y[person] - errand.y) <= town.radius[person]
 
 
-def test_ours_respects_quiet_hours_and_weekly_budgets(town, grid):
-    course = one(OURS, town, grid, keep=True)[1]
+@pytest.mark.parametrize("name", [OURS, BY_RULES])
+def test_who_says_so_respects_quiet_hours_and_weekly_budgets(town, grid, name):
+    course = one(name, town, grid, k=5.0, keep=True)[1]
     by_person: dict[int, list[float]] = {}
     for now, _, who in course.asks:
         for person in who.tolist():
