@@ -106,7 +106,7 @@ def stop_watching(tab: str) -> None:
 async def show(state: rx.State, refusal: Refusal) -> None:
     """Put a refusal's words into the notice of the page."""
     session = await state.get_state(SessionState)
-    session.notice = explain(refusal, session.language)
+    session.notice = explain(refusal, session._spoken())
 
 
 class SessionState(rx.State):
@@ -115,7 +115,7 @@ class SessionState(rx.State):
     signed_in: bool = False
     person: ShellView = NOBODY
     coordinator: bool = False
-    language: str = "sv"
+    language: str = ""  # until it is known; the page stays as the browser wished
     notice: str = ""
     demo: bool = False
 
@@ -150,13 +150,13 @@ class SessionState(rx.State):
         """Show the words of a refusal that a handler let out, or that the door itself gave."""
         kinds = {kind.slug: kind for kind in Refusal.__subclasses__()}
         async with self:
-            self.notice = explain(kinds[slug](), self.language)
+            self.notice = explain(kinds[slug](), self._spoken())
 
     @rx.event(background=True)
     async def report(self, code: str) -> None:
         """Show the code under which a defect of ours was logged."""
         async with self:
-            self.notice = say(DEFECT_WORDS, self.language, code=code)
+            self.notice = say(DEFECT_WORDS, self._spoken(), code=code)
 
     @rx.event(background=True)
     async def leave(self, slug: str, to: str = "/") -> Any:
@@ -173,6 +173,9 @@ class SessionState(rx.State):
     def _know(self, actor: Actor, person: ShellView) -> None:
         self.signed_in, self.person = True, person
         self.coordinator, self.language = actor.is_coordinator, actor.language
+
+    def _spoken(self) -> str:
+        return self.language or self._reader_language()
 
     def _reader_language(self) -> str:
         headers = self.router.headers

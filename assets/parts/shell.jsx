@@ -1,6 +1,6 @@
 /* What every page needs to know of the browser: its title, where focus goes, the language, and whether there is contact. */
 import "@fontsource-variable/atkinson-hyperlegible-next/index.css"; /* served from here: the build copies the files */
-import { createElement as h, useEffect, useState } from "react";
+import { createElement as h, useEffect, useRef, useState } from "react";
 import { setLanguage } from "../i18n.js";
 
 let arrived = false;
@@ -37,10 +37,14 @@ export function PageStart({ title }) {
   return null;
 }
 
+let wanted = ""; /* what the reader has just chosen here: an answer that was on its way before does not undo it */
+
 /* The signed-in person's own language wins over the browser's. */
 export function LanguageWatcher({ language }) {
   useEffect(() => {
-    if (language) setLanguage(language);
+    if (!language || (wanted && wanted !== language)) return;
+    wanted = "";
+    setLanguage(language);
   }, [language]);
   return null;
 }
@@ -49,15 +53,21 @@ const OWN_NAMES = { sv: "Svenska", nb: "Norsk bokm\u00e5l", en: "English" };
 
 export function LanguageChoice({ language, label, onChoose }) {
   const [chosen, setChosen] = useState(language);
-  useEffect(() => setChosen(language || document.documentElement.lang), [language]);
+  const here = useRef(null);
+  useEffect(() => setChosen(wanted || language || document.documentElement.lang), [language]);
   const choose = (code) => {
+    wanted = code;
     setChosen(code);
     setLanguage(code);
     onChoose?.(code);
   };
+  useEffect(() => {
+    const early = here.current.querySelector(":checked"); /* tapped before this script had come */
+    if (early && early.value !== language) choose(early.value);
+  }, []);
   return h(
     "fieldset",
-    { className: "choices" },
+    { className: "choices", ref: here },
     h("legend", { className: "only-heard" }, label),
     h(
       "div",

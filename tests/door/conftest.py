@@ -54,15 +54,17 @@ def start(folder: Path, module: str = "tests.door.serve", **settings: str) -> Se
         except httpx.HTTPError:
             time.sleep(0.1)
     process.kill()
+    process.wait()
     raise AssertionError(served.said)
 
 
 def stop(served: Served) -> None:
     served.process.terminate()
     try:
-        served.process.wait(10)
+        served.process.wait(30)
     except subprocess.TimeoutExpired:
         served.process.kill()
+        served.process.wait()
         raise
 
 

@@ -46,10 +46,12 @@ def served(folder: Path, **given: str) -> Iterator[str]:
     end = time.monotonic() + 180
     while time.monotonic() < end and process.poll() is None and not _answers(base):
         time.sleep(0.2)
-    assert _answers(base), log.read_text()
-    yield base
-    process.terminate()
-    process.wait(30)
+    try:
+        assert _answers(base), log.read_text()
+        yield base
+    finally:
+        process.terminate()
+        process.wait(30)
 
 
 @pytest.fixture(scope="session")

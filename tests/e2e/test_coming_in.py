@@ -1,10 +1,11 @@
 """From the first page through the first steps to the profile, and out again."""
 
+import threading
 from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, WebSocketRoute, expect
 
 pytestmark = pytest.mark.browser
 At = Callable[..., Page]
@@ -33,6 +34,63 @@ def test_the_language_is_the_browsers_and_then_the_readers_choice(at: At):
     expect(page.get_by_role("heading", level=1)).to_have_text("A hand from somebody nearby")
     page.reload()
     expect(page.locator("html")).to_have_attribute("lang", "en")
+
+
+def test_nobody_is_taken_for_a_reader_of_another_language_even_for_a_moment(at: At):
+    page = at("", "about:blank", locale="nb-NO")
+    page.add_init_script(
+        """window.written = [];
+        const cookie = Object.getOwnPropertyDescriptor(Document.prototype, "cookie");
+        Object.defineProperty(document, "cookie", { get: () => cookie.get.call(document), set: (value) => {
+            written.push(value.split(";")[0]);
+            cookie.set.call(document, value);
+        } });"""
+    )
+    page.goto("/")
+    expect(page.get_by_test_id("demo-person")).to_have_count(8)
+    page.wait_for_function("written.length")
+    assert set(page.evaluate("written")) == {"helpnet_language=nb"}
+
+
+def test_a_language_chosen_before_the_scripts_have_come_is_kept(at: At):
+    page = at("", "about:blank", locale="nb-NO")
+    held: list[Route] = []
+    come = threading.Event()
+    page.route("**/assets/*.js", lambda route: route.continue_() if come.is_set() else held.append(route))
+    page.goto("/", wait_until="commit")
+    english = page.get_by_label("English")
+    expect(english).to_be_visible()
+    english.check(force=True)
+    come.set()
+    for route in held:
+        route.continue_()
+    expect(page.get_by_role("heading", level=1)).to_have_text("A hand from somebody nearby")
+    expect(page.get_by_test_id("demo-person")).to_have_count(8)
+    page.reload()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+
+
+def test_a_choice_is_not_undone_by_what_was_on_its_way_before(at: At):
+    page = at("", "about:blank", locale="nb-NO")
+    late: list[Callable[[], None]] = []
+
+    def hold(socket: WebSocketRoute) -> None:
+        server = socket.connect_to_server()
+        server.on_message(lambda words: late.append(lambda: socket.send(words)))
+
+    page.route_web_socket("**/_event/**", hold)
+    page.goto("/")
+    heading = page.get_by_role("heading", level=1)
+    expect(heading).to_have_text("Hjelp fra noen i nærheten")
+    page.get_by_label("English").check(force=True)
+    expect(heading).to_have_text("A hand from somebody nearby")
+    for _ in range(20):
+        while late:
+            late.pop(0)()
+            assert "helpnet_language=en" in page.evaluate("document.cookie")
+        page.wait_for_timeout(50)
+    expect(page.get_by_test_id("demo-person")).to_have_count(8)
+    expect(heading).to_have_text("A hand from somebody nearby")
 
 
 def test_the_first_steps_can_be_taken_or_left_out(at: At):
