@@ -130,7 +130,13 @@ def _sheet() -> rx.Component:
         keep_focus(
             rx.cond(
                 TAPPED.length() > 1,
-                kit.list_of(rx.foreach(TAPPED, _row), label=t("Errands in the same area")),
+                rx.fragment(
+                    kit.list_of(rx.foreach(TAPPED, _row), label=t("Errands in the same area")),
+                    rx.cond(
+                        TAPPED.length() >= 50,
+                        kit.soft(t("These are the 50 nearest. Choose a kind or a day to see others.")),
+                    ),
+                ),
                 rx.cond(TAPPED.length() > 0, single),
             )
         ),

@@ -274,6 +274,7 @@ def test_fifty_in_one_area_are_each_within_reach_of_finger_and_keys(at: At, app:
     shared.tap()
     rows = page.get_by_test_id("map-sheet").get_by_test_id("errand-card")
     expect(rows).to_have_count(50)
+    expect(page.get_by_test_id("map-sheet")).to_contain_text("Choose a kind or a day to see others")
     rows.last.get_by_test_id("decline").tap()
     expect(page.get_by_test_id("map-sheet")).to_be_hidden()
     expect(shared).to_have_text("49")
