@@ -152,9 +152,12 @@ def test_each_part_of_the_profile_is_saved_by_itself(at: At):
     page.get_by_label("Garden").check(force=True)
     page.get_by_role("button", name="Save: How I help").click()
     expect(page.get_by_test_id("notice")).to_contain_text("What you like to help with is saved.")
+    page.get_by_role("switch", name="Sum up my week on Sundays").click()
+    expect(page.get_by_test_id("notice")).to_contain_text("We sum up your week on Sundays.")
     page.get_by_label("Norsk bokmål").check(force=True)
     expect(page.locator("html")).to_have_attribute("lang", "nb")
     page.reload()
+    expect(page.locator("#weekly")).to_be_checked()
     expect(page.locator("#likes-garden")).to_be_checked()
     expect(page.locator("#name")).to_have_value("Anders E")
 
