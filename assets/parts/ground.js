@@ -147,6 +147,7 @@ export async function lay(box, source, { around = 0.25, closest = CLOSEST } = {}
 /* Whose map it is, and whether it is a simple one: words of the page, since Leaflet's own would be markup. */
 export function MapSource({ about }) {
   const words = useWords();
-  const said = [about?.attribution, about?.approximate ? words.t("Simplified map") : ""].filter(Boolean).join(" \u00b7 ");
+  const none = about?.kind === "none" ? words.t("There is no street map here yet") : "";
+  const said = [none, about?.attribution, about?.approximate ? words.t("Simplified map") : ""].filter(Boolean).join(" \u00b7 ");
   return said ? h("p", { className: "map-source" }, said) : null;
 }

@@ -13,6 +13,7 @@ from helpnet.i18n.catalogues import mark, mark_n
 SAID = (
     mark("Closer"),
     mark("Simplified map"),
+    mark("There is no street map here yet"),
     mark("Farther away"),
     mark("To my home"),
     mark("No contact. What you see may have changed."),

@@ -13,6 +13,7 @@ from rich.markup import escape
 from rich.table import Column, Table
 
 from helpnet.cli.app import REFUSED, AsJson, app, database, print_json
+from helpnet.mapping import base
 from helpnet.queries import access, surveys
 from helpnet.runtime import read, working_on
 from helpnet.settings import PREFIX, CannotStart, Problem, Settings, problems, settings
@@ -71,7 +72,9 @@ def _database(given: Settings) -> list[Problem]:
             if status in SCHEMA_PROBLEMS:
                 return [SCHEMA_PROBLEMS[status]]
             with working_on(engine):
-                return [_unsurveyed(town) for town in read(access.towns, by=None) if not _surveyed(town)]
+                towns = read(access.towns, by=None)
+                unmapped = [_unmapped(town) for town in towns if not base.is_there(town.slug, given)]
+                return unmapped + [_unsurveyed(town) for town in towns if not _surveyed(town)]
     except CannotStart as reason:
         return [Problem("error", str(reason))]
 
@@ -84,6 +87,13 @@ def _unsurveyed(town: Town) -> Problem:
     return Problem(
         "warning",
         f"Nobody has counted where few live in {town.name}, so every place is shown within a kilometre: `helpnet map import` counts.",
+    )
+
+
+def _unmapped(town: Town) -> Problem:
+    return Problem(
+        "warning",
+        f"There is no map of {town.name}, only plain land: `helpnet map import` makes one, or HELPNET_TILES_URL names a server.",
     )
 
 

@@ -91,6 +91,11 @@ def folder(slug: str, given: Settings) -> Path | None:
         return None
 
 
+def is_there(slug: str, given: Settings) -> bool:
+    """Whether a municipality has any map; nothing is drawn for that."""
+    return bool(given.tiles_url) or slug in demonstration.known() or imported(slug, given) is not None
+
+
 def draw_maps(given: Settings) -> None:
     """Draw the demonstration's maps now, so that nobody waits for them later; no more than once."""
     for slug in demonstration.known():

@@ -1,6 +1,9 @@
 """`helpnet doctor` says what is set, what is missing and what is unsafe, and keeps secrets to itself."""
 
 import json
+import sqlite3
+from contextlib import closing
+from pathlib import Path
 
 from tests.cli.conftest import Command
 
@@ -35,3 +38,18 @@ def test_no_secret_is_shown(helpnet: Command):
 
 def test_a_misspelt_setting_is_named(helpnet: Command):
     assert "HELPNET_DATABSE_URL is not a setting" in helpnet("doctor", databse_url="sqlite://").stdout
+
+
+def test_a_town_without_a_map_is_named(helpnet: Command, tmp_path: Path):
+    def said(**settings: str) -> str:
+        return " ".join(
+            one["sentence"] for one in json.loads(helpnet("doctor", "--json", **settings).stdout)["problems"]
+        )
+
+    helpnet("seed", "--people", "1", "--errands", "0")
+    assert "There is no map" not in said()
+    with closing(sqlite3.connect(tmp_path / "folder" / "data" / "helpnet.db")) as database:
+        database.execute("update municipality set slug = 'lund', name = 'Lund'")
+        database.commit()
+    assert "There is no map of Lund" in said()
+    assert "There is no map" not in said(tiles_url="https://tiles.example/{z}/{x}/{y}.png")

@@ -212,6 +212,18 @@ def test_the_list_does_without_the_map(at: At):
     drawn(page)
 
 
+def test_where_there_is_no_map_it_says_so_and_the_signs_stand_on_plain_land(at: At):
+    page = at("helper", "/healthz")
+
+    def none(route: Route) -> None:
+        route.fulfill(json=route.fetch().json() | {"kind": "none", "url": "", "attribution": "", "approximate": False})
+
+    page.route("**/api/v1/map/base", none)
+    page.goto("/map")
+    expect(page.locator(".map-source")).to_have_text("There is no street map here yet")
+    expect(page.locator(".map-errand, .map-cluster").first).to_be_visible()
+
+
 def test_it_begins_at_home_however_late_we_learn_where_that_is(at: At):
     page = at("both", "/healthz")
     page.add_init_script("""const send = WebSocket.prototype.send;
