@@ -9,7 +9,7 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from helpnet import live
 from helpnet.actions import errands, reminding, summing, tidying, waves
@@ -86,11 +86,14 @@ def sum_up() -> int:
     seen = []
     for one in read(weekly.due, WEEKS_MOST, by=None):
         made, fault = survive(read, weekly.summed_up, by=one.by) if one.now else (None, None)
+        if isinstance(fault, OperationalError):
+            raise fault  # the database is away: nobody's week is passed over for that
         if fault is not None:
             log.error("a week cannot be summed up: %s", type(fault).__name__)
         seen.append(Seen(one.by.person_id, one.by.municipality_id, one.at, one.following, made))
-    if seen:
-        perform(summing.sum_up, seen, by=None)
+    if seen and (fault := _fails(summing.sum_up, seen)):
+        log.error("weeks cannot be told: %s", fault)
+        return 0
     return len(seen)
 
 

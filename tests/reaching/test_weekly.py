@@ -12,6 +12,7 @@ import pytest
 from fastapi.testclient import TestClient
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy.exc import OperationalError
 
 from helpnet import jobs
 from helpnet.actions import access, errands, helping, people, summing
@@ -345,6 +346,37 @@ def test_one_whose_week_cannot_be_read_does_not_hold_up_the_others(asta, omar, t
     monkeypatch.setattr(weekly, "summed_up", fails)
     tick()
     assert (len(told(bo)), told(omar)) == (1, [])
+
+
+def test_weeks_that_cannot_be_told_do_not_end_the_jobs(asta, omar, clock, monkeypatch):
+    wants(omar)
+    near_by(asta)
+    clock.at = SUNDAY
+
+    def fails(work, seen, *, by):
+        raise ValueError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(summing, "sum_up", fails)
+        assert sum_up() == 0
+    tick()
+    assert len(told(omar)) == 1
+
+
+def test_nobodys_week_is_passed_over_because_the_database_is_away(asta, omar, clock, monkeypatch):
+    wants(omar)
+    near_by(asta)
+    clock.at = SUNDAY
+
+    def away(work, *, by):
+        raise OperationalError("select", {}, Exception("away"))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(weekly, "summed_up", away)
+        with pytest.raises(OperationalError):
+            sum_up()
+    tick()
+    assert len(told(omar)) == 1
 
 
 def test_a_town_comes_page_by_page_and_waits_while_letters_do(asta, town, post, clock, monkeypatch):
