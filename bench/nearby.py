@@ -53,7 +53,7 @@ SETTINGS = (
     "max_connections=50",
     "maintenance_work_mem=512MB",
 )
-RADIUS, LIMIT, WAVE, SECONDS, CASES = 5_000, 50, 200, 4.0, 10_000
+RADIUS, LIMIT, WAVE, SECONDS, CASES, VIEWS = 5_000, 50, 200, 4.0, 10_000, 200
 SWEDEN = {"west": 10.5, "south": 55.0, "east": 24.5, "north": 69.5, "lon": 16.0, "lat": 62.0}
 DEBIAN = Path("/usr/lib/postgresql/15/bin")
 FLAT = Transformer.from_crs(4326, 3006, always_xy=True)
@@ -365,13 +365,13 @@ def _exact(engine: Engine, town: Actor, data: dict[str, list], there: list[tuple
 
 
 def _map(by: Actor, size: int) -> list[Row]:
-    """The slowest and largest of what the map asks at every zoom, all over the country."""
+    """The 99th percentile and the largest of what the map asks at every zoom, all over the country; warm."""
     from helpnet.api.map import PointCollection, _feature
 
     rows: list[Row] = []
     for zoom in range(3, 19, 3):
         took, most = [], 0
-        for lon, lat in list(points(60, zoom)):
+        for lon, lat in list(points(VIEWS + 1, zoom)):
             wide = 360 / 2**zoom * 1440 / 256 / 2
             box = near_map.view(
                 max(-180, lon - wide), max(-85, lat - wide * 0.35), min(180, lon + wide), min(85, lat + wide * 0.35)
@@ -381,10 +381,10 @@ def _map(by: Actor, size: int) -> list[Row]:
             body = PointCollection(features=[_feature(point) for point in found]).model_dump_json().encode()
             took.append(time.perf_counter() - start)
             most = max(most, len(gzip.compress(body)))
-        took.sort()
+        took = sorted(took[1:])
         name = f"map, zoom {zoom}, {size:,} open, {runtime._engine.dialect.name}"
         rows += [
-            Row(f"{name}: p99", took[-1] * 1000, "ms", "limit 50 ms", took[-1] * 20),
+            Row(f"{name}: p99", took[int(VIEWS * 0.99)] * 1000, "ms", "limit 50 ms", took[int(VIEWS * 0.99)] * 20),
             Row(f"{name}: largest body", most / 1024, "KiB", "limit 100 KB", most / 100_000),
         ]
     return rows

@@ -21,7 +21,7 @@ from helpnet.store.work import Work
 from helpnet.store.written import moment_of, run, uuid_of
 
 FARTHEST = OUTWARD[-1].metres
-FARTHER_AT_MOST = 4.0
+FARTHER_AT_MOST = 8.0
 DEGREE_NORTH_M = 110_500.0
 """Metres in a degree of latitude, or a little fewer: no strip that is made by it is too narrow."""
 
