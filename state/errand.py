@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 import reflex as rx
 
@@ -75,13 +76,15 @@ class ErrandState(rx.State):
 
     @on_wire
     async def thank(self, form: dict[str, Any]) -> None:
-        """Say thanks: to those who are ticked, or to the only one there is."""
+        """Say thanks: to those who are ticked, or to the only one in sight."""
         ticked = [str(name) for name in form if form[name]] if isinstance(form, dict) else []
         names = [id_from_wire(name.removeprefix("did.")) for name in ticked if name.startswith("did.")]
         if self.several and not names:
-            self.errors = {"did": say(NOBODY_TICKED, (await acting_person(self)).language)}
+            if self.sheet == "thank":
+                self.errors = {"did": say(NOBODY_TICKED, (await acting_person(self)).language)}
+            self.sheet = "thank"  # a second one came at this very moment: who was there?
             return
-        await self._act(errands.confirm, helpers=names if self.several else None)
+        await self._act(errands.confirm, helpers=names if self.several else self._on_it() or None)
 
     @on_wire
     async def take_back(self, form: dict[str, Any]) -> None:
@@ -137,9 +140,13 @@ class ErrandState(rx.State):
         except NotFound:
             self.page, self.missing = None, True
             return
-        self.several = sum(one.state in (ACCEPTED, DONE) for one in self.page.people) > 1
+        self.several = len(self._on_it()) > 1
         if actor.is_coordinator:
             self.history = await read_off_loop(errand_page.history, errand, by=actor)
+
+    def _on_it(self) -> list[UUID]:
+        people = self.page.people if self.page else []
+        return [id_from_wire(one.id) for one in people if one.state in (ACCEPTED, DONE)]
 
     def _named(self) -> str:
         return str(getattr(self, "errand", ""))

@@ -2,7 +2,7 @@
 import { createElement as h, useEffect, useRef, useState } from "react";
 
 const MOMENT = 700; /* ms: two taps of one unsteady finger */
-const LATEST = 4000; /* ms that "tap again" waits */
+const LATEST = 10_000; /* ms that "tap again" waits: time to read it, and for an unsure hand */
 
 /* `again`: words that the first tap puts in the button's place; the second tap then does it. */
 export function TapButton({ busy = false, again, disabled = false, onClick, children, ...rest }) {

@@ -34,8 +34,9 @@ class Tab:
         origin: str | None = "",
         path: str = "/probe",
         headers: dict[str, str] | None = None,
+        query: dict[str, str] | None = None,
     ) -> None:
-        self.base, self.path = base, path
+        self.base, self.path, self.query = base, path, query or {}  # what a page's route names is in its query
         self.token = token or str(uuid.uuid4())
         self.headers = {"Origin": base if origin == "" else origin} if origin is not None else {}
         self.headers |= {"Accept-Language": "en", **(headers or {})}
@@ -79,7 +80,7 @@ class Tab:
             raise
 
     def event(self, name: str, /, **payload: Any) -> dict[str, Any]:
-        place = {"pathname": self.path, "query": {}, "asPath": self.path}
+        place = {"pathname": self.path, "query": self.query, "asPath": self.path}
         return {"name": name, "payload": payload, "router_data": place, "token": self.token}
 
     async def send(self, name: str, /, **payload: Any) -> None:

@@ -151,7 +151,7 @@ def test_news_are_counted_until_they_are_seen(at: At, errand: tuple[Page, str]):
     omar = at("helper", path)
     omar.get_by_test_id("accept").click()
     expect(asta.get_by_role("heading", name="New since you were here")).to_be_visible()
-    row = asta.get_by_test_id("mine-row").filter(has_text="Milk").first
+    row = asta.get_by_test_id("mine-row").filter(has=asta.locator(f"a[href='{path}']"))
     say(omar, "Hello")
     expect(row.get_by_text("new line")).to_be_attached()
     row.get_by_role("link").click()
@@ -170,6 +170,8 @@ def test_with_two_helpers_one_says_who_was_there(at: At, app: str):
     expect(omar.get_by_test_id("done")).to_be_visible()
     amra.get_by_test_id("accept").click()
     expect(late.get_by_test_id("accept")).to_have_text("Stand by")
+    both = asta.locator("section").filter(has=asta.get_by_role("heading", name="Who helps")).get_by_role("listitem")
+    expect(both).to_have_count(2)
     asta.get_by_test_id("confirm").click()
     sheet = asta.get_by_role("dialog", name="Who was there?")
     expect(sheet.get_by_role("checkbox")).to_have_count(2)
@@ -182,9 +184,10 @@ def test_with_two_helpers_one_says_who_was_there(at: At, app: str):
     asta.wait_for_timeout(800)
     sheet.get_by_test_id("confirm-thanks").click()
     expect(asta.get_by_text("Thanks are said")).to_be_visible()
-    omar.wait_for_timeout(1_500)
-    thanked = [page for page in (omar, amra) if page.get_by_text("+15 min").count()]
-    assert len(thanked) == 1
+    pages = [omar, amra]
+    for page in pages:
+        expect(page.get_by_test_id("done")).to_have_count(0)  # they have been told
+    assert sum(page.get_by_text("+15 min").count() for page in pages) == 1
 
 
 def test_older_lines_are_a_press_away(at: At, app: str, errand: tuple[Page, str]):
