@@ -80,6 +80,24 @@ export function KeepDraft({ name, done = false }) {
   return h("input", { ref: here, type: "hidden", name: "draft_key", value: key });
 }
 
+/* Put inside the form that signs out: drafts and the map's view leave this tab with whoever leaves it. */
+export function Forget() {
+  const here = useRef(null);
+  useEffect(() => {
+    const form = here.current.closest("form");
+    const forget = () => {
+      try {
+        for (const key of Object.keys(sessionStorage)) if (key.startsWith("helpnet ")) sessionStorage.removeItem(key);
+      } catch {
+        /* storage is shut: nothing is kept there */
+      }
+    };
+    form?.addEventListener("submit", forget);
+    return () => form?.removeEventListener("submit", forget);
+  }, []);
+  return h("span", { ref: here, hidden: true });
+}
+
 /* How many letters are left, seen when it begins to matter. */
 export function Counter({ of, most }) {
   const [length, setLength] = useState(0);

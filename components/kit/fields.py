@@ -46,6 +46,11 @@ class _PlainForm(Element):
     method: rx.Var[str]
 
 
+class _Forget(rx.Component):
+    library = "$/public/parts/form.jsx"
+    tag = "Forget"
+
+
 class _KeepDraft(rx.Component):
     library = "$/public/parts/form.jsx"
     tag = "KeepDraft"
@@ -246,6 +251,10 @@ def form(
     )
 
 
-def plain_form(*children: rx.Component, action: str, class_name: str = "") -> rx.Component:
-    """A form that the browser itself sends to `action` and goes where the answer leads: signing in and out."""
-    return _PlainForm.create(*children, action=action, method="post", class_name=class_name)
+def plain_form(*children: rx.Component, action: str, class_name: str = "", forgets: bool = False) -> rx.Component:
+    """A form that the browser itself sends to `action` and goes where the answer leads: signing in and out.
+
+    forgets: what was kept in the tab goes with it, so that whoever comes next finds nothing of it.
+    """
+    forget = (_Forget.create(),) if forgets else ()
+    return _PlainForm.create(*children, *forget, action=action, method="post", class_name=class_name)

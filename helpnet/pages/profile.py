@@ -126,7 +126,7 @@ def _mine() -> rx.Component:
 
 def _leaving() -> rx.Component:
     def way(words: Any, to: str) -> rx.Component:
-        return kit.plain_form(kit.button(words, kind="quiet", submits=True), action=to)
+        return kit.plain_form(kit.button(words, kind="quiet", submits=True), action=to, forgets=True)
 
     return _card(
         t("Signing out"),

@@ -189,6 +189,20 @@ def test_back_leads_to_the_same_view_and_the_filters_of_the_list_hold_here_too(a
     expect(page.get_by_label("What", exact=True)).to_have_value("shopping")
 
 
+def test_whoever_comes_next_to_this_tab_finds_nothing_of_whoever_left(at: At):
+    page = at("both", "/errands/new")
+    page.get_by_role("radio", name="Library").check()
+    page.goto("/map")
+    drawn(page)
+    kept = page.evaluate("Object.keys(sessionStorage).join()")
+    assert "helpnet map view" in kept
+    assert "helpnet draft" in kept
+    page.goto("/profile")
+    page.get_by_role("button", name="Sign out", exact=True).click()
+    page.wait_for_url(re.compile(r"/$"))
+    assert "helpnet" not in page.evaluate("Object.keys(sessionStorage).join()")
+
+
 def test_without_contact_it_says_so_and_keeps_what_is_drawn(at: At):
     page = at("helper", "/map")
     drawn(page)
