@@ -25,8 +25,8 @@ def measure() -> list[Row]:
                 f"simulated {name}: active helpers asked in 90 days",
                 asked,
                 "%",
-                "one alert each",
-                ours.asked_90 / ours.limit_90,
+                "all in reach of an errand",
+                ours.asked_90 / ours.reachable_90,
             )
         )
     return rows

@@ -44,7 +44,6 @@ class Measures:
     alerts: float
     asked_90: float
     reachable_90: float
-    limit_90: float
     never: float
     too_late: float
     yes_share: float
@@ -145,7 +144,7 @@ def measure(town: Town, grid: Grid, course: Course) -> Measures:
     """What came of it; times of an errand nobody took are left out, and its absence shows in `accepted`."""
     waits = np.array([wait for _, wait in course.taken.values()] or [0.0])
     alerts, taken = float(course.alerts.sum()), len(course.taken)
-    asked_90, reachable, limit = _long(town, grid, course)
+    asked_90, reachable = _long(town, grid, course)
     return Measures(
         accepted=taken / max(1, len(town.errands)),
         median_seconds=float(np.median(waits)),
@@ -156,7 +155,6 @@ def measure(town: Town, grid: Grid, course: Course) -> Measures:
         alerts=alerts,
         asked_90=asked_90,
         reachable_90=reachable,
-        limit_90=limit,
         never=float((course.alerts[town.active] == 0).mean()),
         too_late=course.too_late / max(1, taken),
         yes_share=(taken + course.too_late) / max(1.0, alerts),
@@ -169,9 +167,9 @@ def _windows(town: Town, monthly: Array, months: int) -> list[Array]:
     return [monthly[n * months : (n + 1) * months] for n in range(whole)] or [monthly]
 
 
-def _long(town: Town, grid: Grid, course: Course) -> tuple[float, float, float]:
-    """Of the active helpers: how many were asked in 90 days; could do any errand of them; and could be, one alert for each."""
-    asked, reachable, limit = [], [], []
+def _long(town: Town, grid: Grid, course: Course) -> tuple[float, float]:
+    """Of the active helpers: how many were asked in 90 days, and how many could do any errand of them."""
+    asked, reachable = [], []
     parts = _windows(town, course.monthly, LONG)
     span = 30 * LONG * 86_400.0
     for number, part in enumerate(parts):
@@ -184,8 +182,7 @@ def _long(town: Town, grid: Grid, course: Course) -> tuple[float, float, float]:
         active = town.active
         asked.append((part.sum(axis=0) > 0)[active].mean())
         reachable.append(could[active].mean())
-        limit.append(min(could[active].sum(), part[:, active].sum()) / active.sum())
-    return float(np.mean(asked)), float(np.mean(reachable)), float(np.mean(limit))
+    return float(np.mean(asked)), float(np.mean(reachable))
 
 
 def gini(alerts: Array) -> float:
