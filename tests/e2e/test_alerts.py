@@ -16,7 +16,7 @@ from tests.e2e.conftest import PHONE, post_errand, sign_in
 from tests.e2e.test_coming_in import RULES
 from tests.servers.autopush import Autopush
 from tests.servers.browser import LAUNCH_ARGUMENTS, chromium
-from tests.servers.desktop import DAEMON, Desktop, desktop
+from tests.servers.desktop import DAEMON, Desktop, Shown, desktop
 from tests.servers.push import Browser
 
 pytestmark = pytest.mark.browser
@@ -76,14 +76,14 @@ class Phone:
         told = {"origin": self.app, "registrationId": self._found[-1]["registrationId"], "data": json.dumps(said)}
         self._cdp.send("ServiceWorker.deliverPushMessage", told)
 
-    def is_asked(self, errand: str) -> None:
-        """A question about an errand, as our sender words it, is shown."""
+    def is_asked(self, errand: str) -> Shown:
+        """A question about an errand, with the buttons that our sender gives it, as it is shown."""
         said = {
             "v": 1, "tag": f"{errand}:ask", "title": ASKED, "body": "Nearby", "lang": "en", "errand": errand,
             "url": f"/errands/{errand}", "kind": "HelpWanted",
         }  # fmt: skip
         self.receive(said | words.asked("en"))
-        self.screen.waits_for(ASKED, "Nearby")
+        return self.screen.waits_for(ASKED, "Nearby")
 
     def says(self, key: str) -> Any:
         """The notification once it says so."""
@@ -105,6 +105,7 @@ def phone(app: str, browser: Chromium, screen: Desktop, push_services: Autopush,
         tmp_path / "profile", executable_path=chromium(), args=list(LAUNCH_ARGUMENTS), env=screen.env, viewport=PHONE,
         locale="en-GB", permissions=["notifications"], base_url=app,
     )  # fmt: skip
+    screen.clear()
     yield Phone(app, context, screen, push_services)
     context.close()
 
@@ -134,6 +135,7 @@ def test_a_question_is_sent_shown_and_answered_without_opening_helpnet(app: str,
         asking.wait_for_timeout(50)
     [said] = [one for one in phone.subscribed.said if one["errand"] == errand]
     phone.receive(said)
+    phone.screen.waits_for(said["title"], said["body"])
     phone.receive(said)  # the same once more takes the place of the first
     shown = phone.screen.waits_for(said["title"], said["body"], again=1)
     assert phone.worker.evaluate("self.registration.getNotifications().then(all => all.length)") == 1
@@ -147,23 +149,22 @@ def test_a_question_is_sent_shown_and_answered_without_opening_helpnet(app: str,
 
 def test_a_touch_opens_the_errand_in_the_window_there_is_or_in_a_new_one(phone: Phone, errand: str):
     phone.switch_on()
-    phone.is_asked(errand)
-    phone.screen.touch(phone.screen.waits_for(ASKED))
+    phone.screen.touch(phone.is_asked(errand))
     phone.page.wait_for_url(f"**/errands/{errand}")
     assert len(phone.context.pages) == 1
     expect(phone.page.get_by_role("heading", level=1)).to_contain_text("Bära in ved")
     phone.page.goto("about:blank")
-    phone.is_asked(errand)
+    asked = phone.is_asked(errand)
     with phone.context.expect_page() as opened:
-        phone.screen.touch(phone.screen.waits_for(ASKED))
+        phone.screen.touch(asked)
     opened.value.wait_for_url(f"**/errands/{errand}")
 
 
 def test_what_did_not_go_through_is_said_and_can_be_tried_again(phone: Phone, errand: str):
     phone.switch_on()
-    phone.is_asked(errand)
+    asked = phone.is_asked(errand)
     phone.context.set_offline(True)
-    phone.screen.touch(phone.screen.waits_for(ASKED), YES)
+    phone.screen.touch(asked, YES)
     failed = phone.says("failed")
     phone.context.set_offline(False)
     phone.screen.touch(failed, YES)
@@ -172,17 +173,16 @@ def test_what_did_not_go_through_is_said_and_can_be_tried_again(phone: Phone, er
 
 def test_not_me_is_thanked_for_and_kept(phone: Phone, errand: str):
     phone.switch_on()
-    phone.is_asked(errand)
-    phone.screen.touch(phone.screen.waits_for(ASKED), str(words.NOT_ME))
+    phone.screen.touch(phone.is_asked(errand), str(words.NOT_ME))
     phone.says("no")
 
 
 def test_who_is_too_late_is_told_so(app: str, at: At, phone: Phone, errand: str):
     phone.switch_on()
-    phone.is_asked(errand)
+    asked = phone.is_asked(errand)
     other = at("both", "/profile")
     assert other.request.post(f"/api/v1/errands/{errand}/accept", headers={"Origin": app}).ok
-    phone.screen.touch(phone.screen.waits_for(ASKED), YES)
+    phone.screen.touch(asked, YES)
     assert phone.says("taken").actions.keys() == {  # no buttons of ours: there is nothing to try again
         "Activate",
         "Settings",
@@ -191,9 +191,9 @@ def test_who_is_too_late_is_told_so(app: str, at: At, phone: Phone, errand: str)
 
 def test_who_was_signed_out_comes_to_where_one_signs_in(phone: Phone, errand: str):
     phone.switch_on()
-    phone.is_asked(errand)
+    asked = phone.is_asked(errand)
     phone.context.clear_cookies()
-    phone.screen.touch(phone.screen.waits_for(ASKED), YES)
+    phone.screen.touch(asked, YES)
     phone.screen.touch(phone.says("signed_out"))
     expect(phone.page.get_by_role("button", name="Be Jonas, Helsingborg")).to_be_visible()
 

@@ -22,7 +22,7 @@ TRIED = """fetch('/api/v1/push-subscriptions').then(one => one.json()).then(({it
 @pytest.mark.slow
 @pytest.mark.skipif(not FIREFOX, reason=MISSING)
 def test_firefox_shows_what_helpnet_sends_until_it_is_switched_off(app: str, push_services: Autopush, tmp_path: Path):
-    with firefox(FIREFOX, tmp_path, push_services.url) as browser, httpx.Client(base_url=app) as asking:
+    with firefox(FIREFOX, tmp_path, push_services.url) as browser, httpx.Client(base_url=app, timeout=30) as asking:
         asking.headers["origin"] = app
         asking.post("/auth/demo", data={"person": "resident"})
         browser.allow_notifications(app)

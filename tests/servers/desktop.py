@@ -49,7 +49,11 @@ class Desktop:
         bus.send_and_get_reply(message_bus.RequestName(NAME))
         threading.Thread(target=self._serve, daemon=True).start()
 
-    def waits_for(self, title: str, body: str = "", again: int = 0, seconds: float = 15) -> Shown:
+    def clear(self) -> None:
+        """Show nothing any more, as when another browser is started."""
+        self._shown.clear()
+
+    def waits_for(self, title: str, body: str = "", again: int = 0, seconds: float = 30) -> Shown:
         """The notification of that title (and whose text ends so), once it is shown, and was replaced so many times."""
         end = time.monotonic() + seconds
         while True:
