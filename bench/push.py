@@ -19,7 +19,8 @@ from pywebpush import webpush
 
 from bench.report import Row
 from helpnet.domain.device import from_base64, in_base64
-from helpnet.gateways.push import Push, Signer, WebPush, sealed
+from helpnet.gateways.push import Push, WebPush
+from helpnet.gateways.sealing import Signer, sealed
 from tests.servers.push import Browser
 
 ROUNDS, AT_ONCE, SECONDS = 3, 64, 3.0

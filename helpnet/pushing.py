@@ -7,7 +7,8 @@ from uuid import UUID
 from helpnet.actions.devices import remove as forget
 from helpnet.domain.actor import Actor
 from helpnet.domain.refusals import FieldError, Invalid, NotFound
-from helpnet.gateways.push import Push, Signer, WebPush
+from helpnet.gateways.push import Push, WebPush
+from helpnet.gateways.sealing import Signer
 from helpnet.gateways.sending import NoSuchAddress, NotSent
 from helpnet.i18n import say
 from helpnet.i18n.pushing import IT_WORKS, TRIED

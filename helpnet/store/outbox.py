@@ -20,7 +20,7 @@ from helpnet.domain.person import Person
 from helpnet.domain.record import Alert, AuditRow, OutboxRow
 from helpnet.domain.reminders import REMINDERS
 from helpnet.domain.summary import WEEK
-from helpnet.store import pushing, reminders, summaries
+from helpnet.store import reminders, spreading, summaries
 from helpnet.store.work import Work
 
 LEASE = timedelta(seconds=30)
@@ -145,7 +145,7 @@ def settle(work: Work, announcement: Announcement, worker: str) -> None:
             summaries.replace(work, person_id)
         _alert(work, announcement, person_id)
     if announcement.kind in ENDS_ASKING and announcement.errand_id:
-        pushing.close(work, announcement.errand_id)
+        spreading.close(work, announcement.errand_id)
 
 
 def _alert(work: Work, announcement: Announcement, person_id: UUID) -> None:
@@ -157,7 +157,7 @@ def _alert(work: Work, announcement: Announcement, person_id: UUID) -> None:
     )  # fmt: skip
     if not work.write(row.on_conflict_do_nothing(index_elements=["outbox_id", "person_id"])):
         return
-    if pushing.spread(work, alert_id, kind, announcement.errand_id, person_id):
+    if spreading.spread(work, alert_id, kind, announcement.errand_id, person_id):
         later = first_look(kind, at=work.now(), device=True)
         work.write(update(table(Alert)).where(columns(Alert).id == alert_id).values(climbs_at=later))
 

@@ -1,4 +1,4 @@
-"""The statements of push: which devices are told of an alert, what is to go now, and what became of it."""
+"""The statements of push: what is to go to devices now, and what became of it."""
 
 import random
 import threading
@@ -7,36 +7,27 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, and_, case, exists, func, insert, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Row, and_, case, exists, func, or_, select, update
 
 from helpnet.domain.ask import NO, TAKEN_BACK, YES, Ask
-from helpnet.domain.columns import columns, new_id, table
-from helpnet.domain.device import Device, is_failing
-from helpnet.domain.errand import ACCEPTED, DONE, OPEN, STANDBY, Acceptance, Decline, Errand
+from helpnet.domain.columns import columns, table
+from helpnet.domain.device import Device
+from helpnet.domain.errand import OPEN, Acceptance, Decline, Errand
 from helpnet.domain.ladder import (
-    CLIMBS,
     EXPIRED,
     FAILED,
-    GATHERED,
     PUSH,
     SENT,
     STALE,
-    VERIFYING,
     WAITING,
     WANTED,
     Delivery,
-    begins_at,
-    push_at,
-    told_at,
 )
 from helpnet.domain.person import Person
-from helpnet.domain.quiet import asks_nothing, until_awake
+from helpnet.domain.quiet import asks_nothing
 from helpnet.domain.record import Alert
 from helpnet.domain.reminders import REMINDERS
-from helpnet.domain.summary import WEEK
 from helpnet.store import reminders
 from helpnet.store.work import Work
 
@@ -44,7 +35,6 @@ LEASE = timedelta(seconds=30)
 AGAIN = timedelta(seconds=2)
 GIVE_UP_AFTER = 8  # attempts: 2, 4, … 128 seconds apart, about four minutes
 CLOSES_FOR = timedelta(hours=1)
-PUSHED = CLIMBS - VERIFYING.keys() - {WEEK}
 D, V, N, E, P, X, K, A = map(columns, (Delivery, Device, Alert, Errand, Person, Decline, Ask, Acceptance))
 _due = threading.Event()
 _of_push = D.channel == PUSH
@@ -71,70 +61,6 @@ class Outcome:
     why: str = ""
     wait: float = 0.0
     gone: bool = False
-
-
-def spread(work: Work, alert_id: UUID, kind: str, errand_id: UUID | None, person_id: UUID) -> bool:
-    """Let every device of a person be told of a new alert; whether there is one that is likely to be reached."""
-    if kind not in PUSHED:
-        return False
-    devices = work.rows(select(V.id, V.failures, V.failing_since).where(V.person_id == person_id))
-    if not devices:
-        return False
-    person = work.row(select(P.quiet_from, P.quiet_until, P.municipality_id).where(P.id == person_id))
-    at = work.now()
-    if person is not None and kind != WANTED:  # a question is only put in waking hours
-        zone = ZoneInfo(work.municipality(person.municipality_id).time_zone)
-        wakes = until_awake(person.quiet_from, person.quiet_until, None, at=at, zone=zone)
-        errand = work.row(select(E.starts_at, E.ends_at).where(E.id == errand_id)) if wakes else None
-        at = told_at(kind, wakes, errand and begins_at(errand.starts_at, errand.ends_at, at=at), at=at)
-    if kind in GATHERED:
-        same = N.person_id == person_id, N.errand_id == errand_id, N.kind == kind
-        of_chat = select(D.state, D.run_at).join_from(Delivery, Alert, N.id == D.alert_id).where(_of_push, *same)
-        if work.row(of_chat.where(D.state == WAITING, D.lease.is_(None)).limit(1)) is not None:
-            return True  # what waits tells of this line, too
-        last = work.value(
-            select(func.max(D.settled_at))
-            .join_from(Delivery, Alert, N.id == D.alert_id)
-            .where(_of_push, *same, D.state == SENT)
-        )
-        at = push_at(kind, last, at)
-    rows = [
-        {
-            "id": new_id(), "alert_id": alert_id, "person_id": person_id, "channel": PUSH, "state": WAITING, "run_at": at,
-            "attempts": 0, "why": "", "device_id": device.id, "closes": False,
-        }
-        for device in devices
-    ]  # fmt: skip
-    work.connection.execute(insert(table(Delivery)), rows)
-    return any(not is_failing(one.failures, one.failing_since, at=work.now()) for one in devices)
-
-
-def close(work: Work, errand_id: UUID) -> int:
-    """Once an errand needs nobody any more: what still waits to ask is not sent, what is shown is replaced; how many of these."""
-    if work.value(select(E.state).where(E.id == errand_id)) == OPEN:
-        return 0
-    asks = select(N.id).where(N.errand_id == errand_id, N.kind == WANTED)
-    waiting = _of_push, D.alert_id.in_(asks), D.state == WAITING, D.lease.is_(None), D.closes.is_(False)
-    work.write(update(table(Delivery)).where(*waiting).values(state=EXPIRED, settled_at=work.now()))
-    # By now whatever is left waiting is on its way: it may be shown, too.
-    said = or_(
-        exists().where(A.errand_id == errand_id, A.helper_id == D.person_id, A.state.in_((ACCEPTED, DONE, STANDBY))),
-        exists().where(X.errand_id == errand_id, X.helper_id == D.person_id),
-    )
-    shown = select(D.alert_id, D.person_id, D.device_id).where(
-        _of_push, D.alert_id.in_(asks), D.state.in_((SENT, WAITING)), D.closes.is_(False), ~said
-    )
-    rows = [
-        {
-            "id": new_id(), "alert_id": row.alert_id, "person_id": row.person_id, "channel": PUSH, "state": WAITING,
-            "run_at": work.now(), "attempts": 0, "why": "", "device_id": row.device_id, "closes": True,
-        }
-        for row in work.rows(shown)
-    ]  # fmt: skip
-    if rows:
-        make = postgresql.insert if work.connection.dialect.name == "postgresql" else sqlite.insert
-        work.connection.execute(make(table(Delivery)).on_conflict_do_nothing(), rows)
-    return len(rows)
 
 
 _answered = or_(

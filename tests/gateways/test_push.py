@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from pywebpush import WebPusher
 
 from helpnet.domain.device import from_base64, in_base64, origin_of
-from helpnet.gateways import push as gateway
-from helpnet.gateways.push import NotBefore, Push, Signer, WebPush, is_public, seal, sealed, seconds_of
+from helpnet.gateways.push import NotBefore, Push, WebPush, is_public, seconds_of
+from helpnet.gateways.sealing import LONGEST, Signer, seal, sealed
 from helpnet.gateways.sending import NoSuchAddress, NotNow, NotSent, Refused
 from helpnet.settings import PUSH_SERVICES
 from tests.servers.push import Browser, PushService, push_service
@@ -61,7 +61,7 @@ def test_the_example_of_rfc_8291_comes_out_as_it_is_printed_there():
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.binary(max_size=gateway.LONGEST))
+@given(st.binary(max_size=LONGEST))
 def test_what_is_sealed_only_its_browser_opens_and_the_length_tells_nothing(body):
     browser, other = Browser(""), Browser("")
     keys = {name: from_base64(value) for name, value in browser.subscription["keys"].items()}
@@ -83,7 +83,7 @@ def test_it_is_what_pywebpush_makes_but_for_the_padding():
 
 def test_what_is_too_long_is_refused():
     with pytest.raises(ValueError, match="too long"):
-        sealed(b"x" * (gateway.LONGEST + 1), b"", b"")
+        sealed(b"x" * (LONGEST + 1), b"", b"")
 
 
 def test_a_message_arrives_signed_with_how_long_and_how_urgent(service):

@@ -254,7 +254,7 @@ def test_without_mail_it_is_in_the_app_alone_and_nobody_is_called_about_it(asta,
 
 def test_no_device_is_told_of_it():
     from helpnet.domain.ladder import CLIMBS
-    from helpnet.store.pushing import PUSHED
+    from helpnet.store.spreading import PUSHED
 
     assert WEEK in CLIMBS - PUSHED
 
