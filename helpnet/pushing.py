@@ -4,7 +4,7 @@ import json
 from functools import cache
 from uuid import UUID
 
-from helpnet.actions.devices import remove as forget
+from helpnet.actions.devices import forget
 from helpnet.domain.actor import Actor
 from helpnet.domain.refusals import FieldError, Invalid, NotFound
 from helpnet.gateways.push import Push, WebPush
@@ -50,7 +50,8 @@ async def try_device(device_id: UUID, *, by: Actor) -> None:
         async with web_push().opened() as gateway:
             await gateway.send(push)
     except NoSuchAddress:
-        await perform_off_loop(forget, device_id, by=by)
-        raise NotFound() from None
+        if await perform_off_loop(forget, device_id, where.endpoint, by=by):
+            raise NotFound() from None
+        raise Invalid(FieldError("device", "not-sent")) from None
     except NotSent:
         raise Invalid(FieldError("device", "not-sent")) from None

@@ -74,3 +74,9 @@ def remove(work: Work, device_id: UUID, *, by: Actor) -> None:
     if not work.write(delete(Device).where(D.id == device_id, D.person_id == by.person_id)):
         raise NotFound()
     work.announce(DeviceRemoved(municipality_id=by.municipality_id, person_id=by.person_id))
+
+
+def forget(work: Work, device_id: UUID, endpoint: str, *, by: Actor) -> bool:
+    """Know a browser no more that its push service does not know; False when its subscription was renewed meanwhile."""
+    mine = D.id == device_id, D.person_id == by.person_id, D.endpoint == endpoint
+    return bool(work.write(delete(Device).where(*mine)))

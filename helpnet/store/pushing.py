@@ -159,7 +159,8 @@ def _not_sent(work: Work, one: Outcome, *mine: Any) -> None:
     if not work.write(update(table(Delivery)).where(D.id == claimed.id, *mine).values(**changes)):
         return
     if one.gone:
-        work.write(table(Device).delete().where(V.id == claimed.device_id))
+        same = V.id == claimed.device_id, V.endpoint == claimed.about.endpoint  # not one that was renewed meanwhile
+        work.write(table(Device).delete().where(*same))
     elif state == FAILED:
         since = func.coalesce(V.failing_since, work.now())
         worse = (

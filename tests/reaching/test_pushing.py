@@ -13,11 +13,12 @@ from helpnet.domain.columns import columns
 from helpnet.domain.device import Device
 from helpnet.domain.ladder import Delivery
 from helpnet.jobs import ask, deliver
-from helpnet.jobs.pushing import _claim, push_due
+from helpnet.jobs.pushing import _claim, _settle, push_due
 from helpnet.queries import devices as known_devices
 from helpnet.queries import people as about
 from helpnet.runtime import perform, read
 from helpnet.settings import settings
+from helpnet.store.pushing import Outcome
 from tests import builders
 from tests.reaching.conftest import change, want, with_mail, work_off
 from tests.servers.push import Browser, PushService, push_service
@@ -286,6 +287,18 @@ def test_a_browser_belongs_to_who_switched_it_on_last(service, asta, omar):
     want(builders.an_errand(asta), omar)
     go()
     assert browser.said == []
+
+
+def test_a_browser_that_renewed_its_subscription_meanwhile_is_not_forgotten(service, asta, omar):
+    old = switch_on(service, omar)
+    want(builders.an_errand(asta), omar)
+    deliver("jobs")
+    [(one, _)] = perform(_claim, "jobs", 200, by=None)
+    (device,) = read(known_devices.mine, by=omar)
+    switch_on(service, omar, replaces=old.endpoint)
+    perform(_settle, "jobs", [Outcome(one, "failed", "410", gone=True)], by=None)
+    assert not perform(devices.forget, device.id, old.endpoint, by=omar)
+    assert [one.id for one in read(known_devices.mine, by=omar)] == [device.id]
 
 
 def test_a_device_that_never_answers_is_not_waited_for(service, asta, omar, clock):

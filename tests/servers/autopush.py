@@ -64,9 +64,8 @@ class Autopush:
                 self._known[name] = firefox
                 return said | {"uaid": name, "status": 200, "use_webpush": True, "broadcasts": {}}
             case "register":
-                made = Channel(self.service.origin, said["channelID"], said["key"].rstrip("="), firefox)
-                self.service.browsers[made.token] = made
-                self.channels.append(made)
+                known = (one for one in self.channels if one.channel == said["channelID"])
+                made = next(known, None) or self._add(said, firefox)  # when it reconnects, it says so twice
                 return {
                     "messageType": "register",
                     "channelID": made.channel,
@@ -83,6 +82,12 @@ class Autopush:
             case None:
                 return {}  # are you there?
         return None
+
+    def _add(self, said: dict[str, Any], firefox: ServerConnection) -> Channel:
+        made = Channel(self.service.origin, said["channelID"], said["key"].rstrip("="), firefox)
+        self.service.browsers[made.token] = made
+        self.channels.append(made)
+        return made
 
 
 @contextmanager
