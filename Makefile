@@ -25,7 +25,7 @@ browsers: ## find Chromium and Firefox for the browser journeys, or install them
 	@sh scripts/browsers
 
 test: setup browsers pages ## the whole suite, browser journeys included
-	@$(BIN)/pytest
+	@$(BIN)/pytest -n auto --maxprocesses 4
 
 bench: setup browsers pages ## measure, print tables, write build/bench.json
 	@$(BIN)/python -m bench

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Engine
+from xdist.scheduler import LoadScopeScheduling
 
 from helpnet import runtime
 from helpnet.settings import PREFIX, Settings, settings
@@ -59,6 +60,34 @@ def _has_room(folder: Path) -> bool:
         and not os.statvfs(folder).f_flag & os.ST_NOEXEC
         and shutil.disk_usage(folder).free > ROOM
     )
+
+
+def _scope(nodeid: str) -> str:
+    """Of two workers, one runs all of these: a folder that shares a server, else a file."""
+    file = nodeid.partition("::")[0]
+    folder = file.split("/")[1]
+    return folder if folder in ("cli", "door", "e2e", "state") else file
+
+
+class ByServer(LoadScopeScheduling):
+    """Tests that share a server share a worker."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return _scope(nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByServer:
+    """How `-n 2` shares out the tests, in the order below."""
+    config.option.loadscopereorder = False
+    return ByServer(config, log)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long in one piece comes first, and the journeys last: by then nothing runs beside what they measure."""
+    first = {"rush": 0, "state": 1, "door": 2, "cli": 3, "e2e": 5}
+    items.sort(key=lambda item: first.get(item.nodeid.split("/")[1], 4))
 
 
 @pytest.fixture(autouse=True)

@@ -5,6 +5,7 @@ import time
 import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import Any
 
 import socketio
@@ -58,7 +59,9 @@ class Tab:
         await self.close()
 
     async def close(self) -> None:
-        await self._socket.disconnect()
+        with suppress(TimeoutError):  # of a server that has stopped answering, too
+            async with asyncio.timeout(10):
+                await self._socket.disconnect()
         if self._socket.eio.http and not self._socket.eio.http.closed:
             await self._socket.eio.http.close()
 

