@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable
 
-from bench import accepting, live, nearby, push, simulation
+from bench import accepting, live, nearby, push, simulation, telling
 from bench.report import Row, keep, show
 
 PARTS: dict[str, Callable[[], list[Row]]] = {
@@ -12,6 +12,7 @@ PARTS: dict[str, Callable[[], list[Row]]] = {
     "nearby": nearby.measure,
     "push": push.measure,
     "simulation": simulation.measure,
+    "telling": telling.measure,
 }
 
 

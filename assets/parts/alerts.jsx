@@ -171,9 +171,12 @@ export function Alerts() {
     ["off", "failed", "asking"].includes(state) && h("div", { className: "row" }, press(t("Alert me on this device"), on, "quiet", { busy: state === "asking", "data-testid": "alerts-on" })),
     state === "on" && h("div", { className: "row" }, press(t("Send a test alert"), attempt, "quiet", { "data-testid": "alerts-try" })),
     h("p", { role: "status", className: said ? "strong" : "only-heard" }, said),
-    state !== "looking" && devices.length > 0 && h("ul", { style: { listStyle: "none", margin: 0, padding: 0 }, "aria-label": t("Where alerts come") }, devices.map((one) =>
-      h("li", { key: one.id, className: "row" },
-        h("span", null, one.label || t("A browser"), one.id === here ? ` (${t("this device")})` : "", ", ", t("since {day}", { day: day(one) }),
-          one.failing ? `. ${t("Nothing arrives there.")}` : ""),
-        press(t("Remove"), () => remove(one.id), "plain compact", { "aria-label": t("Remove: {what}", { what: one.label || t("A browser") }) })))));
+    state !== "looking" && devices.length > 0 && h("section", { className: "stack tight", "aria-labelledby": "where-alerts" },
+      h("h3", { id: "where-alerts" }, t("Where alerts come")),
+      h("ul", { className: "stack tight", style: { listStyle: "none", margin: 0, padding: 0 } }, devices.map((one) =>
+        h("li", { key: one.id, className: "row apart" },
+          h("div", { className: "fill" },
+            h("div", null, one.label || t("A browser"), one.id === here ? ` (${t("this device")})` : ""),
+            h("div", { className: "soft" }, t("since {day}", { day: day(one) }), one.failing ? `. ${t("Nothing arrives there.")}` : "")),
+          press(t("Remove"), () => remove(one.id), "quiet compact", { "aria-label": t("Remove: {what}", { what: one.label || t("A browser") }) }))))));
 }
