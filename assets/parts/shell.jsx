@@ -1,6 +1,6 @@
 /* What every page needs to know of the browser: its title, where focus goes, the language, and whether there is contact. */
 import "@fontsource-variable/atkinson-hyperlegible-next/index.css"; /* served from here: the build copies the files */
-import { createElement as h, useEffect, useRef, useState } from "react";
+import { createElement as h, useEffect, useState } from "react";
 import { setLanguage } from "../i18n.js";
 
 let arrived = false;
@@ -53,7 +53,6 @@ const OWN_NAMES = { sv: "Svenska", nb: "Norsk bokm\u00e5l", en: "English" };
 
 export function LanguageChoice({ language, label, onChoose }) {
   const [chosen, setChosen] = useState(language);
-  const here = useRef(null);
   useEffect(() => setChosen(wanted || language || document.documentElement.lang), [language]);
   const choose = (code) => {
     wanted = code;
@@ -62,12 +61,14 @@ export function LanguageChoice({ language, label, onChoose }) {
     onChoose?.(code);
   };
   useEffect(() => {
-    const early = here.current.querySelector(":checked"); /* tapped before this script had come */
-    if (early && early.value !== language) choose(early.value);
+    const root = document.documentElement;
+    const early = root.dataset.tapped; /* kept by language.js until this script had come */
+    delete root.dataset.tapped;
+    if (early && early !== language) choose(early);
   }, []);
   return h(
     "fieldset",
-    { className: "choices", ref: here },
+    { className: "choices" },
     h("legend", { className: "only-heard" }, label),
     h(
       "div",
