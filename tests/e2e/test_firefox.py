@@ -24,7 +24,7 @@ TRIED = """fetch('/api/v1/push-subscriptions').then(one => one.json()).then(({it
 def test_firefox_shows_what_helpnet_sends_until_it_is_switched_off(app: str, push_services: Autopush, tmp_path: Path):
     with firefox(FIREFOX, tmp_path, push_services.url) as browser, httpx.Client(base_url=app, timeout=30) as asking:
         asking.headers["origin"] = app
-        asking.post("/auth/demo", data={"person": "resident"})
+        asking.post("/auth/demo", data={"person": "margareta"})
         browser.allow_notifications(app)
         browser.goto(f"{app}/")
         browser.click("Be Jonas, Helsingborg")
@@ -40,7 +40,7 @@ def test_firefox_shows_what_helpnet_sends_until_it_is_switched_off(app: str, pus
         browser.goto("about:blank")  # the worker is woken though no page of ours is open
         draft = {
             "category": "other",
-            "title": "Bära in ved",
+            "title": "Bära ut korgen",
             "helpers": 20,
             "minutes": 5,
             "place": {"address": "Drottninggatan 4, Helsingborg"},
@@ -66,6 +66,7 @@ def test_firefox_shows_what_helpnet_sends_until_it_is_switched_off(app: str, pus
         browser.click("Send a test alert")
         browser.until(DEVICES, 0)
         assert push_services.service.faults == []
+        assert asking.post(f"/api/v1/errands/{errand}/cancel").is_success
 
 
 def _wait(true: Callable[[], bool], seconds: float = 20) -> None:
