@@ -19,6 +19,9 @@ MOST = 1000
 def simulate(
     scenario: Annotated[str, typer.Option(help="helsingborg, drammen, crisis or city.")] = "helsingborg",
     seeds: Annotated[int | None, typer.Option(help="How many random towns; 20, and 3 for the city.")] = None,
+    first_seed: Annotated[
+        int, typer.Option(help="The first seed; from 101 on, towns on which nothing was tried out.", min=1)
+    ] = 1,
     plot: Annotated[Path | None, typer.Option(help="Draw it into this file (svg, png or pdf).")] = None,
     vary: Annotated[
         bool, typer.Option("--vary", help="Move each guess to both sides, and say whether ours still holds.")
@@ -39,7 +42,7 @@ def simulate(
     if plot is not None:
         _see_that_it_can_be_drawn(plot)
     with progress("Towns") as told:
-        found = study(SCENARIOS[scenario], seeds or SCENARIOS[scenario].seeds, told=told)
+        found = study(SCENARIOS[scenario], seeds or SCENARIOS[scenario].seeds, told=told, first=first_seed)
     if plot is not None:
         from helpnet.simulation.picture import draw
 

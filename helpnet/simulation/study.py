@@ -70,12 +70,12 @@ class Study:
 
 def study(
     scenario: Scenario, seeds: int, *, behaviour: Behaviour = USUAL, told: Told = lambda *_: None,
-    policies: Sequence[str] = POLICIES,
+    policies: Sequence[str] = POLICIES, first: int = 1,
 ) -> Study:  # fmt: skip
-    """Run the policies on seeds 1, 2, …; the k of those that alert as often as ours is found for each of them."""
+    """Run the policies on so many seeds from `first` on; the k of those that alert as often as ours is found for each of them."""
     matched = tuple(name for name in policies if name == OURS or name in MATCH)
     groups = ([matched] if matched else []) + [(name,) for name in policies if name not in matched]
-    tasks = [(scenario, behaviour, seed, group) for seed in range(1, seeds + 1) for group in groups]
+    tasks = [(scenario, behaviour, seed, group) for seed in range(first, first + seeds) for group in groups]
     each: dict[str, list[Measures]] = {name: [] for name in policies}
     ks: list[float] = []
     for done, found in enumerate(_worked_off(tasks, seeds), 1):

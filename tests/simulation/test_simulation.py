@@ -29,6 +29,7 @@ def test_the_same_seeds_give_the_same_figures_in_the_shape_others_read():
     first, again = study(SMALL, 2).as_json(), study(SMALL, 2).as_json()
     assert first == again
     assert first["policies"] != study(SMALL, 1).as_json()["policies"]
+    assert study(SMALL, 1, first=2).each["all"] == study(SMALL, 2).each["all"][1:]
     assert set(first) == {"scenario", "seeds", "policies"}
     assert (first["scenario"], first["seeds"], set(first["policies"])) == ("drammen", 2, set(POLICIES))
     for found in first["policies"].values():
