@@ -33,6 +33,8 @@ class DeskState(rx.State):
     attention: list[DeskRow] = []
     opened: list[DeskRow] = []
     taken: list[DeskRow] = []
+    reports: int = 0
+    first_report: str = ""
 
     @rx.event
     async def load(self) -> Any:
@@ -83,7 +85,10 @@ class DeskState(rx.State):
         for place, row in enumerate(self.attention):
             if row.kind == ANSWERED:
                 rows.insert(place, row)
-        new = {"loaded": True, "numbers": view.numbers, "attention": rows, "opened": view.open, "taken": view.taken}
+        new = {
+            "loaded": True, "numbers": view.numbers, "attention": rows, "opened": view.open, "taken": view.taken,
+            "reports": view.reports, "first_report": view.first_report,
+        }  # fmt: skip
         for name, value in new.items():
             if getattr(self, name) != value:  # what has not changed is not sent
                 setattr(self, name, value)

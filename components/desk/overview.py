@@ -45,6 +45,15 @@ MOST = 50
 """Rows that the desk shows of a kind, as in helpnet.queries.desk."""
 
 
+def reports(count: View, *, on_open: Handler) -> rx.Component:
+    """That something went wrong somewhere: seen at once, also where much stalls and stands before it; on_open opens the oldest."""
+    words = tn("Something went wrong with {n} errand", "Something went wrong with {n} errands", count)
+    return rx.cond(
+        count > 0,
+        kit.button(words, on_click=on_open, kind="quiet", icon="warning", compact=True, testid="first-report"),
+    )
+
+
 def attention(rows: View, *, on_widen: Handler, on_call: Handler, on_open: Handler, on_settle: Handler) -> rx.Component:
     """What needs a person, each with what can be done about it; on_widen(id, metres), the others (id)."""
     columns = (t("Errand"), t("Waited"), t("Why"), "")
@@ -126,6 +135,14 @@ def _why(row: View) -> rx.Component:
     words = rx.fragment(
         kit.pill(one_of(row.kind, KINDS), kind="attention"),
         rx.el.p(row.why, class_name="written desk-why"),
+        rx.cond(
+            (row.kind != "trouble") & (row.trouble != ""),
+            rx.el.div(
+                kit.pill(one_of("trouble", KINDS), kind="attention"),
+                rx.el.p(row.trouble, class_name="written desk-why"),
+                class_name="desk-too",
+            ),
+        ),
         rx.cond(row.people != "", rx.el.p(row.people, class_name="soft small")),
     )
     return rx.cond(row.kind == "answered", done, words)

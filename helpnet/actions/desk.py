@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from helpnet.domain.actor import Actor
-from helpnet.domain.errand import ACCEPTED
+from helpnet.domain.errand import ACCEPTED, REACH_MOST
 from helpnet.domain.events import (
     ErrandAssigned,
     ErrandDeclined,
@@ -16,8 +16,6 @@ from helpnet.domain.values import whole_number
 from helpnet.store import asks, places
 from helpnet.store.vacating import vacate
 from helpnet.store.work import Work
-
-REACH_MOST = 50_000
 
 
 def widen(work: Work, errand_id: UUID, reach: object, *, by: Actor) -> None:

@@ -9,15 +9,16 @@ from sqlalchemy import select, update
 from helpnet.domain.actor import Actor
 from helpnet.domain.chances import Candidate, Tally, part_of_day, town_share
 from helpnet.domain.columns import columns
-from helpnet.domain.errand import OPEN, Errand
+from helpnet.domain.errand import OPEN, REACH_MOST, Errand
 from helpnet.domain.events import ErrandStalled, HelpWanted
+from helpnet.domain.municipality import CategoryRule
 from helpnet.domain.person import Person
-from helpnet.domain.waves import Wave, choose, stall, urgency
-from helpnet.store import asks
+from helpnet.domain.waves import TOO_FAR, UNQUALIFIED, Wave, choose, stall, urgency
+from helpnet.store import asks, nearest
 from helpnet.store.around import pages
 from helpnet.store.work import Work
 
-E, P = columns(Errand), columns(Person)
+E, P, R = map(columns, (Errand, Person, CategoryRule))
 AGAIN_LEAST, AGAIN_MOST = timedelta(hours=1), timedelta(hours=12)
 """How soon, and how late at most, somebody new may have come, where there was nobody left to ask."""
 PUT_OFF = timedelta(minutes=1)
@@ -85,9 +86,23 @@ def _look_again(work: Work, errand: Errand, looks: list[datetime], wave: Wave, *
     if waiting or min(looks, default=errand.stalls_at) < errand.stalls_at:
         return  # somebody is asked before a coordinator would have to look
     why, count = stall(wave.obstacles)
+    if why in (TOO_FAR, UNQUALIFIED):
+        why, count = _nobody_within(work, errand)
     if not errand.stall:
         work.announce(ErrandStalled(municipality_id=errand.municipality_id, errand_id=errand.id))
     errand.run_dry(why, count, at=now)
+
+
+def _nobody_within(work: Work, errand: Errand) -> tuple[str, int]:
+    """That nobody can, and the whole kilometres within which that is true, whatever distance people chose."""
+    rule = R.municipality_id == errand.municipality_id, R.category == errand.category
+    needs = work.value(select(R.qualification).where(*rule))
+    near = nearest.helpers(
+        work, errand.municipality_id, errand.area_lon, errand.area_lat,
+        limit=2, qualification=needs, reach=REACH_MOST, farthest=REACH_MOST, whoever=bool(needs),
+    )  # fmt: skip
+    others = [one.metres for one in near if one.id != errand.requester_id]
+    return UNQUALIFIED if needs else TOO_FAR, int(min(others, default=REACH_MOST)) // 1000
 
 
 def _share(known: list[Candidate]) -> float:

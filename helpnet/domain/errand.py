@@ -20,6 +20,8 @@ REPORTABLE = timedelta(days=14)
 HOLDING = (ACCEPTED, DONE, CONFIRMED)
 """Acceptance states whose helper is on the errand and may see where it is."""
 TROUBLE_MOST = 2000
+REACH_MOST = 50_000
+"""How far an errand is shown at most, in metres."""
 PATIENCE_LEAST, PATIENCE_MOST = timedelta(minutes=10), timedelta(hours=2)
 LATE = timedelta(hours=3)
 """When a helper drops out this close to the errand, a coordinator is asked to look at once."""
@@ -47,7 +49,8 @@ class Errand(SQLModel, table=True):
     """One errand. `free` counts the places left; the public place is the H3 cell, the exact one is private.
 
     `asks_at`: when helpers are looked for next; set on every open errand whose time has not passed. `waves`: how often some were
-    asked. `stall`: why nobody is left to ask (domain.waves), and of how many that is true; empty while some are.
+    asked. `stall`: why nobody is left to ask (domain.waves); empty while some are. `stall_count`: of how many that is true;
+    where nobody is near or approved, within how many whole kilometres.
     """
 
     __tablename__ = "errand"

@@ -116,14 +116,9 @@ ANSWERED = {
 }
 """What is left of a question that waits for no answer any more."""
 STALLS = {
-    "too-far": (mark("Nobody who helps lives near enough"), mark("Nobody who helps lives near enough")),
-    "unqualified": (
-        mark("{n} helper lives near enough, and is not approved for this"),
-        mark("{n} helpers live near enough, and none is approved for this"),
-    ),
     "answered": (
         mark("The one helper who could has said no or has not answered"),
-        mark("All {n} who could have said no or have not answered"),
+        mark("{n} helpers could, and have said no or have not answered"),
     ),
     "unwilling": (
         mark("The one helper who could does not want to be asked about this kind"),
@@ -143,6 +138,17 @@ STALLS = {
     ),
 }
 """Why nobody is left to ask, of one and of many."""
+NOBODY = {
+    "too-far": (
+        mark("Those nearest who help do not want to be asked about errands here"),
+        mark("Nobody who helps lives within {n} km"),
+    ),
+    "unqualified": (
+        mark("Those nearest who are approved for this do not want to be asked about errands here"),
+        mark("Nobody within {n} km is approved for this"),
+    ),
+}
+"""The same where there is nobody to ask: within less than a kilometre, and within `n`."""
 
 
 def state_words(state: str, language: str) -> str:
@@ -187,9 +193,10 @@ def asked_words(outcome: str, language: str) -> str:
 
 
 def stall_words(why: str, count: int, language: str) -> str:
-    """Why nobody is left to ask."""
-    one, many = STALLS[why]
-    return say(one if count == 1 else many, language, n=count)
+    """Why nobody is left to ask, and of how many that is true, or within how many kilometres."""
+    if why in NOBODY:
+        return say(NOBODY[why][count > 0], language, n=count)
+    return say(STALLS[why][count != 1], language, n=count)
 
 
 def history_words(kind: str, language: str) -> str:

@@ -44,7 +44,10 @@ def _desk() -> rx.Component:
     return kit.stack(
         rx.el.p(DeskState.heard, class_name="only-heard", custom_attrs={"role": "status"}),
         overview.figures(DeskState.numbers),
-        kit.row(kit.link_button(t("Messages"), to="/desk/messages", kind="quiet", compact=True)),
+        kit.row(
+            kit.link_button(t("Messages"), to="/desk/messages", kind="quiet", compact=True),
+            overview.reports(DeskState.reports, on_open=DeskErrandState.open(DeskState.first_report)),
+        ),
         overview.attention(
             DeskState.attention,
             on_widen=DeskState.widen,

@@ -16,7 +16,7 @@ from helpnet.domain.record import Alert
 from helpnet.domain.refusals import NotAllowed
 from helpnet.domain.values import metres_per_degree
 from helpnet.i18n import duration, say, say_n, span
-from helpnet.i18n.life import stall_words
+from helpnet.i18n.life import NOBODY, stall_words
 from helpnet.queries.reading import Reader, reader
 from helpnet.store.work import Work
 from helpnet.views.desk import DeskRow, DeskView, Numbers
@@ -40,14 +40,13 @@ def overview(work: Work, *, by: Actor) -> DeskView:
     """The desk of the acting coordinator's municipality; raises NotAllowed."""
     coordinator(work, by=by)
     here, now = E.municipality_id == by.municipality_id, work.now()
-    troubled = work.rows(rows.where(here, E.trouble != "").order_by(E.posted_at).limit(MOST))
+    stalls, reported = and_(E.state == OPEN, E.ends_at > now, E.stalls_at <= now), (here, E.trouble != "")
     stalled = work.rows(
-        rows.where(here, E.state == OPEN, E.trouble == "", E.ends_at > now, E.stalls_at <= now)
-        .order_by(
-            E.stall == "", E.dropped_at.is_(None), E.stalls_at
-        )  # nobody left to ask; then who lost the help promised
+        rows.where(here, stalls)  # something went wrong there, too; nobody left to ask; who lost the help promised
+        .order_by(E.trouble == "", E.stall == "", E.dropped_at.is_(None), E.stalls_at)
         .limit(MOST)
     )
+    troubled = work.rows(rows.where(*reported, ~stalls).order_by(E.posted_at).limit(MOST))
     overdue = work.rows(
         rows.where(here, _going_on, E.trouble == "", or_(E.ends_at <= now - OVERDUE, _unthanked(now)))
         .order_by(E.ends_at)
@@ -70,8 +69,12 @@ def overview(work: Work, *, by: Actor) -> DeskView:
         .order_by(E.ends_at)
         .limit(MOST)
     )
-    attention = shown(work, [*troubled[:20], *stalled[:20], *overdue[:10]], by=by)  # none crowds out another
-    return DeskView(numbers(work, by=by), attention, shown(work, opened, by=by), shown(work, taken, by=by))
+    attention = shown(work, [*stalled[:20], *troubled[:20], *overdue[:10]], by=by)  # none crowds out another
+    first = work.value(select(E.id).where(*reported).order_by(E.posted_at).limit(1))
+    return DeskView(
+        numbers(work, by=by), attention, shown(work, opened, by=by), shown(work, taken, by=by),
+        reports=work.value(select(func.count()).select_from(Errand).where(*reported)), first_report=str(first or ""),
+    )  # fmt: skip
 
 
 def _unthanked(now: datetime) -> Any:
@@ -138,26 +141,37 @@ def shown(work: Work, found: list, *, by: Actor) -> list[DeskRow]:
 
 
 def _kind(row, who: Reader) -> str:  # noqa: ANN001
-    """What an errand is to the desk: trouble, dropped, stalled, overdue, open or taken; "over" when it is closed."""
+    """What an errand is to the desk: dropped, stalled, trouble, overdue, open or taken; "over" when it is closed."""
+    waits = row.state == OPEN and row.ends_at > who.now
+    if waits and row.stalls_at <= who.now:
+        return "dropped" if row.dropped_at else "stalled"
     if row.trouble:
         return "trouble"
     if row.state not in LIVE:
         return "over"
-    if row.state == OPEN and row.ends_at > who.now:
-        return "open" if row.stalls_at > who.now else "dropped" if row.dropped_at else "stalled"
+    if waits:
+        return "open"
     return "overdue" if row.ends_at <= who.now - OVERDUE else "taken"
 
 
 def _row(row, kind: str, who: Reader, names: list[str]) -> DeskRow:  # noqa: ANN001
     open_ = row.state == OPEN and row.ends_at > who.now
-    widen = next((step for step in STEPS if step > max(row.reach, 3_000)), 0) if open_ else 0
+    widen = _wider(row) if open_ else 0
     since = {"dropped": row.dropped_at, "overdue": row.ends_at}.get(kind) or row.posted_at
     return DeskRow(
         id=str(row.id), category=row.category, title=row.title, area_name=row.area_name, when=who.when(row.starts_at, row.ends_at),
         waited=span(max(0, int((who.now - since).total_seconds() // 60)), who.language), kind=kind, why=_why(row, kind, who),
         people=", ".join(names), free=row.free, widen_to=widen,
         widen_words=say("Show it up to {km} km away", who.language, km=widen // 1000) if widen else "",
+        trouble=row.trouble,
     )  # fmt: skip
+
+
+def _wider(row) -> int:  # noqa: ANN001
+    """How far an errand is shown next: farther than where nobody is known to be; 0: it is shown everywhere already."""
+    nobody_within = row.stall_count * 1000 if row.stall in NOBODY else 0
+    farther = (step for step in STEPS if step > max(row.reach, 3_000, nobody_within))
+    return next(farther, STEPS[-1] if row.reach < STEPS[-1] else 0)
 
 
 def _why(row, kind: str, who: Reader) -> str:  # noqa: ANN001

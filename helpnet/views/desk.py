@@ -21,7 +21,10 @@ class Numbers:
 
 @dataclass(frozen=True)
 class DeskRow:
-    """An errand on the desk. `kind` is stalled, trouble, dropped, overdue, open or taken; `why` says it in words."""
+    """An errand on the desk. `kind` is stalled, trouble, dropped, overdue, open or taken; `why` says it in words.
+
+    `trouble`: what somebody reported about it, whatever kind it is.
+    """
 
     id: str
     category: str
@@ -35,16 +38,22 @@ class DeskRow:
     free: int
     widen_to: int
     widen_words: str
+    trouble: str
 
 
 @dataclass(frozen=True)
 class DeskView:
-    """The desk: numbers, what needs a person first, then what is open and taken (at most 50 of each)."""
+    """The desk: numbers, what needs a person first, then what is open and taken (at most 50 of each).
+
+    `reports`: errands with reported trouble; `first_report`: the one that has been there longest.
+    """
 
     numbers: Numbers
     attention: list[DeskRow]
     open: list[DeskRow]
     taken: list[DeskRow]
+    reports: int
+    first_report: str
 
 
 @dataclass(frozen=True)

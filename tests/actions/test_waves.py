@@ -12,6 +12,7 @@ from helpnet.domain.columns import columns
 from helpnet.domain.drafts import ProfileDraft
 from helpnet.domain.errand import Errand
 from helpnet.domain.person import Person
+from helpnet.queries import desk as desk_view
 from helpnet.queries import mine
 from helpnet.runtime import perform, read
 from tests.builders import HOME, a_coordinator, a_municipality, a_person, an_errand, at
@@ -289,6 +290,40 @@ def test_only_those_approved_are_asked_and_nobody_approved_is_a_reason():
     perform(desk.widen, errand, 5000, by=boss)
     ask()
     assert asked(errand) == {helper.person_id: "waiting"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "km", "changed", "words", "wider"),
+    [
+        ("doctor", None, {}, "Nobody within 50 km is approved for this", 50_000),
+        ("doctor", 11.4, {}, "Nobody within 11 km is approved for this", 12_000),
+        ("doctor", 5.5, {"alert_radius": 1000}, "Nobody within 5 km is approved for this", 8000),
+        ("doctor", 0.6, {"alert_radius": 500}, "Those nearest who are approved for this do not want to be asked about errands here", 5000),
+        ("doctor", 3.5, {"alerts_on": False}, "Nobody within 3 km is approved for this", 5000),
+        ("shopping", None, {}, "Nobody who helps lives within 50 km", 50_000),
+        ("shopping", 20.5, {}, "Nobody who helps lives within 20 km", 50_000),
+        ("shopping", 3.5, {"alerts_on": False}, "Nobody who helps lives within 50 km", 50_000),
+        ("shopping", 0.6, {"alert_radius": 500}, "Those nearest who help do not want to be asked about errands here", 5000),
+    ],
+)  # fmt: skip
+def test_where_nobody_is_the_desk_learns_how_far_that_is_true_and_offers_to_go_farther(kind, km, changed, words, wider):
+    town = a_municipality()
+    boss = a_person(town, home=None, language="en", roles=["coordinator"])
+    asta = a_person(town)
+    perform(people.grant_qualification, asta.person_id, "companion", by=boss)  # who asks is nobody to ask
+    if km:
+        helper = a_person(town, home=(HOME[0], HOME[1] + km / 111.35))
+        change(helper, **{"alert_radius": 3000, **changed})
+        perform(people.grant_qualification, helper.person_id, "companion", by=boss)
+        if kind == "doctor":
+            a_person(town)  # near, and not approved
+    errand = an_errand(asta, category=kind, minutes=60)
+    ask()
+    first = read(desk_view.overview, by=boss).attention[0]
+    assert (first.why, first.widen_to) == (words, wider)
+    perform(desk.widen, errand, wider, by=boss)
+    ask()
+    assert len(asked(errand)) == (1 if km and changed.get("alerts_on", True) else 0)
 
 
 def test_after_the_last_no_the_errand_is_stalled_at_once_and_says_why():

@@ -44,6 +44,7 @@ def test_each_row_says_why_and_has_something_to_do_about_it():
     assert all(f'"{name}"' in drawn for name in ("widen", "call", "settle", "look"))
     assert "Nothing needs you right now" in drawn
     assert "More about {title}" in drawn
+    assert "first-report" in str(overview.reports(var("count", int), on_open=none))
     assert "details" in str(overview.fold("Open", ROWS, on_open=one, empty="None", testid="fold"))
 
 

@@ -18,7 +18,7 @@ def kinds(boss) -> list[str]:
     return [row.kind for row in read(desk_view.overview, by=boss).attention]
 
 
-def test_trouble_and_lost_help_come_before_what_merely_waits(clock):
+def test_what_stalls_stands_first_and_trouble_is_told_above_it(clock):
     town = a_municipality()
     boss, asta, omar = a_coordinator(town), a_person(town), a_person(town)
     an_errand(asta)
@@ -27,8 +27,38 @@ def test_trouble_and_lost_help_come_before_what_merely_waits(clock):
     perform(helping.withdraw, dropped, by=omar)
     perform(errands.report, troubled, "Ingen öppnade.", by=asta)
     clock.forward(hours=3)
-    assert kinds(boss) == ["trouble", "dropped", "stalled"]
-    assert read(desk_view.overview, by=boss).attention[0].why == "Ingen öppnade."
+    view = read(desk_view.overview, by=boss)
+    assert [row.kind for row in view.attention] == ["dropped", "stalled", "trouble"]
+    assert (view.attention[-1].why, view.reports, view.first_report) == ("Ingen öppnade.", 1, str(troubled))
+    perform(desk.settle_trouble, troubled, by=boss)
+    view = read(desk_view.overview, by=boss)
+    assert (len(view.attention), view.reports, view.first_report) == (2, 0, "")
+
+
+def test_a_stalled_errand_with_trouble_stands_before_all_others_and_says_both(clock):
+    town = a_municipality()
+    boss, asta = a_coordinator(town), a_person(town)
+    an_errand(asta)
+    clock.forward(minutes=1)
+    both = an_errand(asta, helpers=2)
+    perform(helping.accept, both, by=a_person(town))
+    perform(errands.report, both, "Ingen kom.", by=asta)
+    assert kinds(boss) == ["trouble"]
+    clock.forward(hours=3)
+    first = read(desk_view.overview, by=boss).attention[0]
+    assert (first.id, first.kind, first.trouble, kinds(boss)) == (str(both), "stalled", "Ingen kom.", ["stalled"] * 2)
+    assert first.why not in ("", "Ingen kom.")
+    assert "settle" in read(desk_errand.opened, both, by=boss).may
+
+
+def test_however_much_stalls_trouble_is_on_the_list(clock):
+    town = a_municipality()
+    boss, asta = a_coordinator(town), a_person(town)
+    for _ in range(22):
+        an_errand(asta, minutes=5)
+    perform(errands.report, a_taken_errand(asta, a_person(town)), "Ingen öppnade.", by=asta)
+    clock.forward(hours=3)
+    assert kinds(boss) == ["stalled"] * 20 + ["trouble"]
 
 
 def test_somebody_who_drops_out_late_is_on_the_desk_at_once(clock):
