@@ -23,7 +23,7 @@ from uuid import UUID
 from sqlalchemy import Engine
 
 from bench.accepting import SETTINGS
-from bench.nearby import SWEDEN, _id, _others, _pour
+from bench.country import SWEDEN, an_id, others, pour
 from bench.report import Row
 from bench.sweden import points
 from helpnet import runtime
@@ -141,9 +141,9 @@ def _draft(home: tuple[float, float]) -> ErrandDraft:
 def _fill(engine: Engine, town: UUID, origin: str) -> None:
     """So many helpers where Sweden's people live, each with a device; past the actions."""
     now = runtime._clock.now()
-    ids = [_id() for _ in range(HELPERS)]
+    ids = [an_id() for _ in range(HELPERS)]
     keys = [Browser(origin).subscription["keys"] for _ in range(KEYS)]
-    plain = {name: value for name, value in _others(Person).items() if value is not None}
+    plain = {name: value for name, value in others(Person).items() if value is not None}
 
     def people() -> Iterator[dict[str, Any]]:
         for number, (lon, lat) in enumerate(points(HELPERS, 2)):
@@ -155,14 +155,14 @@ def _fill(engine: Engine, town: UUID, origin: str) -> None:
     def devices() -> Iterator[dict[str, Any]]:
         for number, person in enumerate(ids):
             yield {
-                "id": _id(), "person_id": person, "endpoint": f"{origin}/{secrets.token_hex(16)}", **keys[number % KEYS],
+                "id": an_id(), "person_id": person, "endpoint": f"{origin}/{secrets.token_hex(16)}", **keys[number % KEYS],
                 "label": "", "added_at": now, "failures": 0,
             }  # fmt: skip
 
     def accounts() -> Iterator[dict[str, Any]]:
         for person in ids:
             yield {
-                "id": _id(),
+                "id": an_id(),
                 "municipality_id": town,
                 "person_id": person,
                 "kind": PERSON,
@@ -170,9 +170,9 @@ def _fill(engine: Engine, town: UUID, origin: str) -> None:
                 "reserved": 0,
             }
 
-    _pour(engine, table(Person).name, people())
-    _pour(engine, table(Account).name, accounts())
-    _pour(engine, table(Device).name, devices())
+    pour(engine, table(Person).name, people())
+    pour(engine, table(Account).name, accounts())
+    pour(engine, table(Device).name, devices())
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("vacuum analyze")
 

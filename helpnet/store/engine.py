@@ -11,8 +11,6 @@ from sqlalchemy.exc import DisconnectionError
 REST = 5.0  # seconds
 READING = "helpnet_reading"
 """Execution option of a connection that will only read: on SQLite it does not wait for the writer."""
-BINARY = {"helpnet_binary": True}
-"""Execution options of a statement whose rows PostgreSQL sends as they are, not written out: for many rows that are read at once."""
 
 
 def make_engine(url: str, *, pool_size: int = 10) -> Engine:
@@ -26,13 +24,7 @@ def make_engine(url: str, *, pool_size: int = 10) -> Engine:
     engine = create_engine(url, pool_size=pool_size, hide_parameters=True, **options)
     event.listen(engine, "checkout", _still_there)
     event.listen(engine, "checkin", _put_back)
-    event.listen(engine, "before_cursor_execute", _as_asked)
     return engine
-
-
-def _as_asked(_connection: Any, cursor: Any, _statement: str, _values: Any, context: Any, _many: bool) -> None:
-    if context.execution_options.get("helpnet_binary"):
-        cursor.format = psycopg.pq.Format.BINARY
 
 
 def _put_back(_connection: Any, record: Any) -> None:

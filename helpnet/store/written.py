@@ -1,32 +1,39 @@
 """Statements that are written out and go to the driver as they are: SQLAlchemy's compiler costs more than what they look for."""
 
 import re
-from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
-from helpnet.store.engine import BINARY
+from sqlalchemy.exc import DBAPIError
+
 from helpnet.store.work import Work
 
 
-def run(work: Work, statement: str, values: dict[str, Any]) -> Sequence[Any]:
-    """The rows of a statement of `written`.
+def run(work: Work, statement: str, values: dict[str, Any]) -> list[Any]:
+    """The rows of a statement of `written`, as the driver has them; raises SQLAlchemy's DBAPIError as any other statement does.
 
     Lists are of numbers or of our own short words.
     """
     work.flush()
-    ends, keep = ("{}", None) if work.connection.dialect.name == "postgresql" else ("[]", kept)
-    given = {
-        name: _listed(value, ends) if isinstance(value, list) else keep(value) if keep else value
-        for name, value in values.items()
-    }
-    return work.connection.exec_driver_sql(statement, given, execution_options=BINARY).all()
+    dialect, driver = work.connection.dialect, cast(Any, work.connection.connection.driver_connection)
+    fault: type[Exception] = cast(Any, dialect.loaded_dbapi).Error
+    try:
+        if dialect.name == "postgresql":
+            given = {name: _listed(value, "{}") if isinstance(value, list) else value for name, value in values.items()}
+            return driver.cursor(binary=True).execute(statement, given).fetchall()
+        given = {
+            name: _listed(value, "[]") if isinstance(value, list) else kept(value) for name, value in values.items()
+        }
+        return driver.execute(statement, given).fetchall()
+    except fault as refused:
+        raise DBAPIError.instance(statement, None, refused, fault, hide_parameters=True, dialect=dialect) from refused
 
 
-def _listed(values: Sequence[Any], ends: str) -> str:
+def _listed(values: list[Any], ends: str) -> str:
     """A list as either engine reads it."""
-    return ends[0] + ",".join(str(value) if isinstance(value, int) else f'"{value}"' for value in values) + ends[1]
+    inside = str(values)[1:-1]
+    return ends[0] + inside.replace("'", '"') + ends[1]
 
 
 def uuid_of(value: Any) -> UUID:

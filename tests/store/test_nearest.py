@@ -3,7 +3,6 @@
 import random
 from datetime import timedelta
 from itertools import pairwise
-from typing import Any
 from uuid import UUID
 
 import h3
@@ -26,6 +25,7 @@ from helpnet.runtime import perform, read
 from helpnet.store import nearest
 from helpnet.store.rings import FROM_CENTRE, OUTWARD, around
 from helpnet.store.work import Work
+from helpnet.store.written import run
 from tests.builders import HOME, a_coordinator, a_municipality, a_person, an_errand, bergen
 
 WGS84 = Geod(ellps="WGS84")
@@ -286,34 +286,30 @@ def crowded(count: int, seed: int, asta: Actor) -> None:
 
 def test_no_search_reads_a_whole_table(engine, monkeypatch):
     monkeypatch.setattr(nearest, "FARTHER_AT_MOST", 1.0)  # every ring, one by one
+    monkeypatch.setattr(nearest, "_start", lambda *_: 0)
     asta = a_person(a_municipality())
     scattered(3_000, 1, asta, wide=1.5)
     crowded(3_000, 1, asta)
     here = area_of(*HOME)
     asked: list[tuple[str, dict]] = []
-    nearest._last.clear()
 
     def look(work: Work, *, by: Actor) -> list[str]:
-        plain = work.connection.exec_driver_sql
         on_sqlite = work.connection.dialect.name == "sqlite"
         if not on_sqlite:
-            plain("analyze errand")
-            plain("analyze person")
+            work.connection.exec_driver_sql("analyze errand")
+            work.connection.exec_driver_sql("analyze person")
 
-        def noted(statement: str, values: dict, **options: Any):
+        def noted(work: Work, statement: str, values: dict) -> list:
             asked.append((statement, values))
-            return plain(statement, values, **options)
+            return run(work, statement, values)
 
-        work.connection.exec_driver_sql = noted  # type: ignore[method-assign]
+        monkeypatch.setattr(nearest, "run", noted)
         sought = nearest.Sought(by.municipality_id, SLUGS, work.now())
         nearest.errands(work, sought, here.lon, here.lat, radius=50_000, limit=5_000, widened=True)
         nearest.helpers(work, by.municipality_id, *HOME, qualification="companion", farthest=50_000, limit=5_000)
-        nearest._last.clear()  # begun at the first ring, as the one before
         nearest.helpers(work, by.municipality_id, *HOME, minute=0, farthest=50_000, limit=5_000)
         how = "explain query plan " if on_sqlite else "explain "
-        return [
-            " / ".join(str(tuple(row)) for row in plain(how + statement, values)) for statement, values in list(asked)
-        ]
+        return [" / ".join(str(row) for row in run(work, how + statement, values)) for statement, values in asked]
 
     plans = perform(look, by=asta)
     near = [plan for (statement, _), plan in zip(asked, plans, strict=True) if "errand" in statement]
