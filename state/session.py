@@ -46,6 +46,7 @@ from helpnet import live
 from helpnet.domain.actor import Actor
 from helpnet.domain.refusals import NotSignedIn, Refusal
 from helpnet.door.cookies import LANGUAGE_COOKIE, cookie, session_cookie
+from helpnet.door.onward import way_in
 from helpnet.i18n import explain, language_for, mark, say
 from helpnet.queries import people
 from helpnet.runtime import actor_from_cookie, read_off_loop
@@ -118,16 +119,20 @@ class SessionState(rx.State):
     language: str = ""  # until it is known; the page stays as the browser wished
     notice: str = ""
     demo: bool = False
+    _opened: str = ""  # the address that was opened while nobody was signed in
 
     @rx.event
     async def load(self) -> Any:
         """Know who is here; nobody is an answer too, since the first pages are for everybody."""
         self.notice, self.demo, self.language = "", settings().demo, self._reader_language()
+        self._opened = ""
         try:
             actor = await acting_person(self)
         except Refusal as refusal:
             self.signed_in, self.person, self.coordinator = False, NOBODY, False
-            if not isinstance(refusal, NotSignedIn):
+            if isinstance(refusal, NotSignedIn):
+                self._opened = _address(self)
+            else:
                 self.notice = explain(refusal, self.language)
             return None
         self._know(actor, await read_off_loop(people.shell, by=actor))
@@ -160,15 +165,21 @@ class SessionState(rx.State):
 
     @rx.event(background=True)
     async def leave(self, slug: str, to: str = "/") -> Any:
-        """Empty this tab, here and in the browser, and lead to the first page (or another that is for everybody)."""
+        """Empty this tab, here and in the browser, and lead to the first page (or another that is for everybody).
+
+        Who opened a page without being signed in is led on to it once they are; not so whose session has ended in this tab:
+        who signs in next may be somebody else.
+        """
         async with self:
+            opened = self._opened
             for kind in _all_states(rx.State):
                 (await self.get_state(kind)).reset()
+            self._opened = opened  # each handler of a page leads away, and all of them to the same place
             self.language = self._reader_language()
             if slug != NotSignedIn.slug:
                 kinds = {kind.slug: kind for kind in Refusal.__subclasses__()}
                 self.notice = explain(kinds[slug](), self.language)
-        return rx.redirect(to)
+        return rx.redirect(way_in(opened) if to == "/" else to)
 
     def _know(self, actor: Actor, person: ShellView) -> None:
         self.signed_in, self.person = True, person
@@ -180,6 +191,11 @@ class SessionState(rx.State):
     def _reader_language(self) -> str:
         headers = self.router.headers
         return language_for(cookie(headers.cookie, LANGUAGE_COOKIE) or headers.accept_language)
+
+
+def _address(state: rx.State) -> str:
+    url = state.router.url
+    return f"{url.path}?{url.query}" if url.query else url.path
 
 
 def _all_states(kind: type[BaseState]) -> list[type[BaseState]]:

@@ -1,7 +1,6 @@
 """Signing in and out: the only places where the session's cookie is set. A script on a page never sees it."""
 
 from typing import Annotated
-from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import PlainTextResponse, RedirectResponse, Response
@@ -9,6 +8,7 @@ from fastapi.responses import PlainTextResponse, RedirectResponse, Response
 from helpnet.domain.actor import Actor
 from helpnet.domain.refusals import NotFound
 from helpnet.door.cookies import LANGUAGE_COOKIE, session_cookie
+from helpnet.door.onward import MOST, own_page
 from helpnet.runtime import sign_in_demo, sign_out
 from helpnet.settings import settings
 
@@ -21,7 +21,7 @@ A_YEAR = 365 * 24 * 3600
 @auth.post("/demo")
 def demo(
     person: Annotated[str, Form(max_length=80)] = "",
-    next: Annotated[str, Form(max_length=300)] = "",  # noqa: A002 - the form's own word
+    next: Annotated[str, Form(max_length=MOST)] = "",  # noqa: A002 - the form's own word
 ) -> Response:
     """Sign in as one of the demonstration's people; there is no such place outside a demonstration."""
     if not settings().demo:
@@ -30,7 +30,7 @@ def demo(
         secret, actor, first_time = sign_in_demo(person)
     except NotFound:
         return PlainTextResponse("Not found", 404)
-    answer = RedirectResponse(_local(next) or _home(actor, first_time), 303)
+    answer = RedirectResponse(own_page(next) or _home(actor, first_time), 303)
     _set(answer, session_cookie(), secret, A_YEAR, httponly=True)
     _set(answer, LANGUAGE_COOKIE, actor.language, A_YEAR, httponly=False)  # taste: the pages' own script reads it
     return answer
@@ -60,14 +60,6 @@ def _home(actor: Actor, first_time: bool) -> str:
     if first_time:
         return "/welcome"
     return "/desk" if actor.is_coordinator else "/deck"
-
-
-def _local(path: str) -> str:
-    """A path of our own, or nothing: never another host, whatever the browser makes of slashes and backslashes."""
-    parts = urlsplit(path)
-    plain = path.isascii() and path.isprintable() and "\\" not in path
-    own = path.startswith("/") and not path.startswith("//") and not parts.scheme and not parts.netloc
-    return path if plain and own else ""
 
 
 def _set(answer: Response, name: str, value: str, seconds: int, *, httponly: bool) -> None:

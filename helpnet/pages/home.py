@@ -55,6 +55,7 @@ def page() -> rx.Component:
 def _people() -> rx.Component:
     return kit.section(
         t("Come in and look around"),
+        rx.cond(HomeState.onward != "", kit.notice(t("Sign in, and you come to what you opened."))),
         kit.soft(t("This is a demonstration: invented people in real streets. Choose who you want to be; there is no password.")),
         rx.el.ul(rx.foreach(HomeState.people, _person), class_name="list"),
     )  # fmt: skip
@@ -65,6 +66,7 @@ def _person(person: Any) -> rx.Component:
     return rx.el.li(
         kit.plain_form(
             rx.el.input(type="hidden", name="person", value=person.handle),
+            rx.el.input(type="hidden", name="next", value=HomeState.onward),
             rx.el.div(name, rx.el.p(one_of(person.handle, ABOUT), class_name="soft")),
             kit.button(
                 t("Be {name}", name=person.name), kind="quiet", compact=True, submits=True,

@@ -7,6 +7,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Route, WebSocketRoute, expect
 
+from tests.e2e.conftest import post_errand
+
 pytestmark = pytest.mark.browser
 At = Callable[..., Page]
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
@@ -180,7 +182,7 @@ def test_erasing_asks_twice_and_leads_out(at: At):
         page.get_by_text("Allt om dig är borttaget.")
     ).to_be_visible()  # the cookie, not the account, knows the language now
     page.goto("/profile")
-    page.wait_for_url(lambda url: url.endswith("/"))
+    page.wait_for_url("**/?next=/profile")
 
 
 @pytest.mark.parametrize("size", [(320, 568), (390, 844), (1440, 900)], ids=str)
@@ -202,3 +204,47 @@ def test_the_pages_are_within_reach_of_everybody(at: At, size: tuple[int, int]):
         found = Axe().run(page, options=RULES).response["violations"]
         assert [(rule["id"], rule["nodes"][0]["target"]) for rule in found] == [], route
         assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0, route
+
+
+def test_who_opens_an_errand_signed_out_comes_to_it_after_signing_in(at: At, app: str):
+    asker = at("resident", "/mine")
+    errand = post_errand(asker, app, "A lamp that blinks")
+    page = at("", f"/errands/{errand}")
+    page.wait_for_url(f"**/?next=/errands/{errand}")
+    expect(page.get_by_text("Sign in, and you come to what you opened.")).to_be_visible()
+    page.get_by_role("button", name="Be Jonas").click()
+    page.wait_for_url(f"**/errands/{errand}")
+    expect(page.get_by_role("heading", name="A lamp that blinks")).to_be_visible()
+    assert asker.request.get(f"/api/v1/errands/{errand}").json()["state"] == "open"  # nothing was answered by it
+    page.goto(f"/?next=/errands/{errand}")
+    page.wait_for_url(f"**/errands/{errand}")  # whoever is here already goes on at once
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "//127.0.0.1:9/deck",
+        "/%5c127.0.0.1:9",
+        "%2f%2f127.0.0.1:9",
+        "/auth/logout",
+        "javascript:alert(1)",
+        "/%0a/127.0.0.1:9",
+    ],
+)
+def test_no_address_leads_a_sign_in_out_of_here(at: At, app: str, asked: str):
+    page = at("", f"/?next={asked}")
+    expect(page.get_by_test_id("demo-person")).to_have_count(8)
+    expect(page.locator("input[name=next]").first).to_have_value("")
+    page.get_by_role("button", name="Be Jonas").click()
+    page.wait_for_url(f"{app}/deck")
+
+
+def test_whose_session_ended_in_an_open_tab_leaves_nothing_for_the_next_one(at: At):
+    page = at("helper", "/wallet")
+    expect(page.get_by_test_id("balance")).to_be_visible()
+    other = page.context.new_page()
+    other.goto("/profile")
+    other.request.post("/auth/logout", headers={"Origin": other.evaluate("location.origin")})
+    expect(page.get_by_test_id("demo-person")).to_have_count(8)
+    assert page.url.endswith("/")
+    expect(page.locator("input[name=next]").first).to_have_value("")
