@@ -11,6 +11,7 @@ from helpnet.domain.phone_messages import REFUSED, REPLY_MOST, TEXT_MOST, UNSAID
 from helpnet.domain.refusals import FieldError, Invalid, Refusal
 from helpnet.domain.values import words
 from helpnet.gateways.mail import Mail, QuietMail, SmtpMail
+from helpnet.gateways.returned import read_returned
 from helpnet.gateways.sending import NotSent
 from helpnet.gateways.sms import HttpSms, QuietSms, Sms, Text
 from helpnet.i18n import explain
@@ -110,6 +111,13 @@ def reported(gateway_id: str, status: str) -> None:
     """What a gateway says became of a text: delivered, or failed. Anything else, or said again, changes nothing."""
     if gateway_id and status in ("delivered", "failed"):
         perform(delivering.report, gateway_id, arrived=status == "delivered", by=None)
+
+
+def came_back(letter: bytes) -> None:
+    """Take a letter that came to our sender's address; one that says a letter of ours came back counts, all others are passed over."""
+    found = read_returned(letter)
+    if found is not None:
+        perform(delivering.letter_came_back, found.key, found.status, found.gone, by=None)
 
 
 async def write_back(message_id: UUID, text: object, *, by: Actor) -> None:

@@ -69,6 +69,10 @@ class Settings(BaseSettings):
         default_factory=lambda read: f"helpnet <noreply@{urlsplit(read['public_url']).hostname}>",
         description="whom mail comes from",
     )
+    mail_secret: SecretStr = Field(
+        SecretStr(""),
+        description="the last part of the address at which the mail server tells us what came back; none: it cannot",
+    )
     sms_url: SecretStr = Field(SecretStr(""), description="text message gateway: https://user:password@host/path")
     sms_from: str = Field("helpnet", description="whom text messages come from; a number, if they are to be answered")
     sms_secret: SecretStr = Field(
@@ -169,6 +173,8 @@ def _unreachable(given: Settings) -> list[Problem]:
     """What is missing for those whom no device of theirs tells."""
     found = []
     smtp, sms, secret = (one.get_secret_value() for one in (given.smtp_url, given.sms_url, given.sms_secret))
+    if 0 < len(given.mail_secret) < SHORTEST_SECRET:
+        found.append(Problem("error", f"HELPNET_MAIL_SECRET is shorter than {SHORTEST_SECRET} characters."))
     if given.is_production and not smtp:
         found.append(Problem("warning", "HELPNET_SMTP_URL is not set: whoever gets no push gets no mail either."))
     if given.is_production and not sms:
@@ -181,6 +187,10 @@ def _unreachable(given: Settings) -> list[Problem]:
         found.append(Problem("error", "HELPNET_SMS_URL must be https://user:password@host/path."))
     if sms and urlsplit(sms).scheme == "http" and given.is_production:
         found.append(Problem("error", "HELPNET_SMS_URL has no https: numbers and words would be read on the way."))
+    if smtp and given.is_production and not given.mail_secret:
+        found.append(
+            Problem("warning", "HELPNET_MAIL_SECRET is not set: letters that come back later are not noticed.")
+        )
     if sms and not secret:
         found.append(Problem("warning", "HELPNET_SMS_SECRET is not set: nobody can answer a text message."))
     if secret and len(secret) < SHORTEST_SECRET:

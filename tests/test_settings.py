@@ -15,6 +15,7 @@ SAFE = {
     "smtp_url": "smtps://user:password@mail.example",
     "sms_url": "https://user:password@sms.example/send",
     "sms_secret": "t" * 40,
+    "mail_secret": "m" * 40,
     "vapid_private_key": "v" * 43,
 }
 
@@ -106,5 +107,6 @@ def test_gateways_that_cannot_work_or_would_be_read_on_the_way_are_said():
     assert any("HELPNET_SMS_URL must" in sentence for sentence in errors(sms_url="sms.example"))
     assert any("has no https" in sentence for sentence in errors(**{**SAFE, "sms_url": "http://sms.example/send"}))
     assert any("HELPNET_SMS_SECRET is shorter" in sentence for sentence in errors(sms_secret="short"))
+    assert any("HELPNET_MAIL_SECRET is shorter" in sentence for sentence in errors(mail_secret="short"))
     without = [one.sentence for one in problems(Settings(**{**SAFE, "smtp_url": "", "sms_url": "", "sms_secret": ""}))]
     assert any("no mail either" in sentence for sentence in without)

@@ -3,7 +3,7 @@
 from fastapi import FastAPI
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 
-from helpnet.api import base_map, docs, documents, errands, health, helping, links, me, municipality, push, sms
+from helpnet.api import base_map, docs, documents, errands, gateways, health, helping, links, me, municipality, push
 from helpnet.api import map as map_points
 from helpnet.api.auth import auth
 from helpnet.api.openapi import describe
@@ -17,7 +17,7 @@ api = FastAPI(
 answer_with_problems(api)
 api.include_router(auth, include_in_schema=False)
 api.include_router(links.router, include_in_schema=False)
-api.include_router(sms.router, include_in_schema=False)
+api.include_router(gateways.router, include_in_schema=False)
 for topic in (me, municipality, errands, helping, push, base_map, map_points, documents, health):
     api.include_router(topic.router)
 

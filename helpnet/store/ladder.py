@@ -208,6 +208,11 @@ def by_gateway(work: Work, gateway_id: str) -> Row[Any] | None:
     )
 
 
+def letter(work: Work, delivery_id: UUID) -> Row[Any] | None:
+    """The letter of this id."""
+    return work.row(select(D.id, D.person_id).where(D.id == delivery_id, D.channel == "mail"))
+
+
 def bounce(work: Work, delivery_id: UUID, why: str) -> bool:
     """What was sent came back: its alert climbs on; False when that was known."""
     sent = D.id == delivery_id, D.state == SENT
