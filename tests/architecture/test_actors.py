@@ -19,6 +19,7 @@ DOORS = {
     "actions.tidying.gather",
     "actions.access.sign_in",
     "actions.answering.keep_text",
+    "actions.delivering.letter_came_back",
     "actions.delivering.report",
     "actions.access.sign_out",
     "actions.access.keep_awake",
