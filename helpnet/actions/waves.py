@@ -14,7 +14,8 @@ from helpnet.domain.events import ErrandStalled, HelpWanted
 from helpnet.domain.municipality import CategoryRule
 from helpnet.domain.person import Person
 from helpnet.domain.waves import TOO_FAR, UNQUALIFIED, Wave, choose, stall, urgency
-from helpnet.store import asks, nearest
+from helpnet.domain.way import USUAL_WAY
+from helpnet.store import asks, nearest, ways
 from helpnet.store.around import pages
 from helpnet.store.work import Work
 
@@ -53,6 +54,7 @@ def ask(work: Work, errand_id: UUID, *, by: Actor | None) -> int:
     wakes: list[datetime] = []
     pending = [row.chance for row in waited_for]
     wave = choose(known, haste=haste, places=errand.free, pending=pending)
+    halved = USUAL_WAY if wave.passed else ways.halved(work, errand.municipality_id)
     around = pages(work, errand, zone)
     while not wave.passed and (page := next(around, None)) is not None:
         known += page.candidates
@@ -64,6 +66,7 @@ def ask(work: Work, errand_id: UUID, *, by: Actor | None) -> int:
             pending=pending,
             share=_share(known),
             part=part,
+            halved=halved,
             first=errand.waves == 0,
         )
     until = min(work.now() + haste.wait, errand.ends_at)

@@ -21,7 +21,8 @@ ALL = "all"
 class Ask(SQLModel, table=True):
     """One helper asked about one errand: in which wave, why, until when an answer is waited for, and what came of it.
 
-    `part` is the part of the day it was asked in (domain.chances), `chance` how likely a yes seemed then, `metres` from home.
+    `part` is the part of the day it was asked in (domain.chances), `chance` how likely a yes seemed then, `metres` from home,
+    `next_door` what the chance would have been without the way (None: asked before that was written down).
     """
 
     __tablename__ = "ask"
@@ -39,6 +40,7 @@ class Ask(SQLModel, table=True):
     part: int
     chance: float
     metres: int
+    next_door: float | None = None
     reason: str = Field(max_length=10)
     outcome: str = Field(default=WAITING, max_length=10)
     answered_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

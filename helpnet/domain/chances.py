@@ -1,20 +1,20 @@
 """How likely a helper is to say yes: counted from their own answers, and from nothing that they are.
 
 A helper's own share of yes is drawn towards the town's until there are answers enough (beta-binomial), and its odds are then
-multiplied by four factors, each within stated bounds: the way there, the part of the day, the kind of errand, and rest since
+multiplied by four factors, each within stated bounds: the way there (`domain.way`), the part of the day, the kind of errand, and rest since
 we last asked. Neither age nor sex is known here. Pure: no clock, no store, no chance.
 """
 
 from dataclasses import dataclass
 from typing import Any
 
+from helpnet.domain.way import USUAL_WAY, way
+
 USUAL, TOWN_WEIGHT = 0.3, 20.0
 """The share of yes before a town has answers of its own (17 to 47 % elsewhere), and the answers it then takes to say otherwise."""
 OWN_WEIGHT, PART_WEIGHT = 4.0, 6.0
 """How many answers of their own it takes until a helper counts half for themselves; the same within one kind or part of the day."""
 LEAST, MOST = 0.02, 0.95
-HALVED_EVERY, FARTHEST = 2_000.0, 0.2
-"""Metres that halve the odds, and the least that any distance leaves of them."""
 HARDLY, GLADLY = 0.5, 2.0
 """The bounds of what own answers to one kind, or in one part of the day, may do to the odds."""
 LIKED, LIKES_OTHERS = 1.5, 0.7
@@ -90,18 +90,28 @@ def own_share(own: Tally, share: float) -> float:
     return (own.yes + OWN_WEIGHT * share) / (own.asked + OWN_WEIGHT)
 
 
-def chance(one: Candidate, *, share: float, part: int = DAYTIME) -> float:
-    """How likely the candidate is to say yes, between 0.02 and 0.95; `share` is the town's, `part` the part of the day."""
+def chance(one: Candidate, *, share: float, part: int = DAYTIME, halved: float = USUAL_WAY) -> float:
+    """How likely the candidate is to say yes, between 0.02 and 0.95.
+
+    `share` is the town's share of yes, `part` the part of the day, `halved` the metres that halve the odds in the town.
+    """
+    return _bounded(_odds(one, share, part) * way(one.metres, halved))
+
+
+def next_door(one: Candidate, *, share: float, part: int = DAYTIME) -> float:
+    """How likely they would be to say yes, did they live next door; how far people come is learnt from this."""
+    return _bounded(_odds(one, share, part))
+
+
+def _odds(one: Candidate, share: float, part: int) -> float:
     own = own_share(one.answers, share)
-    odds = own / (1 - own) * way(one.metres) * rest(one.asked_days)
+    odds = own / (1 - own) * rest(one.asked_days)
     odds *= among(one.at_hour, own, NIGHT if part == NIGHTLY else 1.0)
-    odds *= among(one.of_kind, own, {True: LIKED, False: LIKES_OTHERS, None: 1.0}[one.liked])
+    return odds * among(one.of_kind, own, {True: LIKED, False: LIKES_OTHERS, None: 1.0}[one.liked])
+
+
+def _bounded(odds: float) -> float:
     return min(MOST, max(LEAST, odds / (1 + odds)))
-
-
-def way(metres: float) -> float:
-    """What the distance leaves of the odds: 1 at the door, halved every 2 km, never under 0.2."""
-    return max(FARTHEST, 0.5 ** (metres / HALVED_EVERY))
 
 
 def rest(asked_days: float | None) -> float:

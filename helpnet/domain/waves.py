@@ -10,9 +10,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from math import fsum
 from typing import Any
 
-from helpnet.domain.chances import DAYTIME, USUAL, Candidate, chance
+from helpnet.domain.chances import DAYTIME, USUAL, Candidate, chance, next_door, own_share
+from helpnet.domain.way import USUAL_WAY
 
 MOST_PER_PLACE = 20
 """However unlikely each yes, one wave asks no more than this for one place; the next answers bring in the next."""
@@ -23,6 +25,8 @@ FIRST_TURN = 0.5
 OVERDUE, TURNS = 30.0, 20
 """After so many days without a question somebody's turn has come (after LONG, if they never had one), before they drift away;
 and how many of them an errand's first wave asks at most, besides those whom it needs."""
+SHORT = 0.25
+"""Where so much of the hope around has been asked as often as it wants to be, the queue goes by comparison alone."""
 BALANCE_SPAN, BALANCE_LEAN = 300, 0.3
 """Minutes from a full lean to none on either side of nought, and how much that lean is."""
 NEAR, LONG = 600, 14.0
@@ -62,10 +66,11 @@ def urgency(starts_at: datetime | None, ends_at: datetime, *, at: datetime) -> U
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One helper in a wave: how likely they say yes, and why it is them."""
+    """One helper in a wave: how likely they say yes, would have next door, and why it is them."""
 
     id: Any
     chance: float
+    next_door: float
     metres: float
     reason: str
 
@@ -97,49 +102,69 @@ def choose(
     pending: Iterable[float] = (),
     share: float = USUAL,
     part: int = DAYTIME,
+    halved: float = USUAL_WAY,
     earns: bool = True,
     first: bool = False,
 ) -> Wave:
     """The next wave for an errand that wants so many more helpers, when those of `pending` are already waited for.
 
-    `share` is the town's share of yes, `part` the part of the day; `earns`: the errand gives minutes; `first`: nobody was asked
-    about it before. Nobody is asked when those waited for are enough, and, but for those whose turn has come in the first
-    wave, never more than are needed: without the last one asked, the target would not be passed.
+    `share` is the town's share of yes, `part` the part of the day, `halved` the metres that halve the odds in the town; `earns`:
+    the errand gives minutes; `first`: nobody was asked about it before. Nobody is asked when those waited for are enough, and, but
+    for those whose turn has come in the first wave, never more than are needed: without the last one asked, the target would
+    not be passed.
     """
     hope = Hope(places)
     for one in pending:
         hope.add(one)
-    queue, obstacles = [], Counter[str]()
+    free: list[tuple[Candidate, float]] = []
+    spent, obstacles = [], Counter[str]()
     for one in candidates:
         why = obstacle(one)
         if why is None:
-            likely = chance(one, share=share, part=part)
-            queue.append((-worth(one, likely, haste, earns=earns), -one.waited_days, one.metres, one.id, likely, one))
+            free.append((one, chance(one, share=share, part=part, halved=halved)))
         else:
             obstacles[why] += 1
-    haste = sparing(haste, obstacles[ENOUGH], len(queue))
+            if why == ENOUGH:
+                spent.append(chance(one, share=share, part=part, halved=halved))
+    short = shortage(spent, [likely for _, likely in free])
+    haste = sparing(haste, short)
+    spares = min(1.0, short / SHORT)
+    queue = [
+        (-worth(one, likely, haste, earns=earns) / own_share(one.answers, share) ** spares, -one.waited_days, one.metres, one.id, likely, one)
+        for one, likely in free
+    ]  # fmt: skip
     queue.sort(key=lambda entry: entry[:4])
     asked: list[Asked] = []
+
+    def ask(one: Candidate, likely: float) -> None:
+        hope.add(likely)
+        asked.append(Asked(one.id, likely, next_door(one, share=share, part=part), one.metres, reason(one)))
+
     for *_, likely, one in queue[: MOST_PER_PLACE * places]:
         if hope.chance >= haste.target:
             break
-        hope.add(likely)
-        asked.append(Asked(one.id, likely, one.metres, reason(one)))
+        ask(one, likely)
     if first:
         late = [entry for entry in queue[len(asked) :] if overdue(entry[-1])]
         late.sort(key=lambda entry: (-entry[4] * entry[5].waited_days, *entry[2:4]))
         for *_, likely, one in late[:TURNS]:
-            hope.add(likely)
-            asked.append(Asked(one.id, likely, one.metres, reason(one)))
+            ask(one, likely)
     return Wave(tuple(asked), hope.chance, hope.chance >= haste.target, dict(obstacles))
 
 
-def sparing(haste: Urgency, enough: int, free: int) -> Urgency:
+def shortage(spent: list[float], free: list[float]) -> float:
+    """How much of the hope around, as the chances of a yes summed, has been asked as often as it wants to be: 0 to 1."""
+    gone = fsum(spent)
+    return gone / (gone + fsum(free)) if gone else 0.0
+
+
+def sparing(haste: Urgency, short: float) -> Urgency:
     """Where part of those around have been asked as often as they want to be, so much less is aimed for at a time.
 
-    Whoever is left is then asked for several errands one after the other, instead of all for the first.
+    Whoever is left is then asked for several errands one after the other, instead of all for the first. Besides, the queue then
+    goes by how much likelier than usual for themselves somebody is to come, so that those who often do are kept for what is near.
     """
-    return replace(haste, target=haste.target * (free / (enough + free)) ** 2) if enough and free else haste
+    return replace(haste, target=haste.target * (1 - short) ** 2) if 0 < short < 1 else haste
 
 
 def overdue(one: Candidate) -> bool:

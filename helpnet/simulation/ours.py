@@ -7,6 +7,7 @@ import numpy as np
 
 from helpnet.domain import waves
 from helpnet.domain.chances import NONE, Candidate, Tally, part_of_day, town_share
+from helpnet.domain.way import LAST, STEPS, Answers, halved_every, step_of
 from helpnet.simulation.answering import NO, SILENT, YES, Mood
 from helpnet.simulation.figures import DAY, HOUR
 from helpnet.simulation.policies import QUIET_FROM, QUIET_UNTIL, Asking, Rules, quiet
@@ -19,10 +20,10 @@ AGAIN_LEAST, AGAIN_MOST = HOUR, 12 * HOUR
 """When there is nobody to ask and nobody to wait for: look again, as `actions.waves` does."""
 COLUMN, NOTHING = {YES: 0, NO: 1, SILENT: 2}, [0, 0, 0]
 WALLED = {
-    wall: Candidate(None, 0.0, answered=wall[0], busy=wall[1], asks_left=1 - wall[2], awake=not wall[3])
-    for wall in product((False, True), repeat=4)
+    wall: Candidate(None, 0.0, answered=wall[0], busy=wall[1], awake=not wall[2])
+    for wall in product((False, True), repeat=3)
 }
-"""Of whom may not be asked no more is looked at than why."""
+"""Of whom may not be asked no more is looked at than why; but of those asked as often as they want, how likely a yes would be."""
 
 
 class Ours:
@@ -35,6 +36,8 @@ class Ours:
         self._town, self._mood, self._rules = town, mood, Rules(town)
         self._answers, self._of_kind = np.zeros((n, 3), np.int32), np.zeros((n, kinds, 3), np.int16)
         self._at_hour = np.zeros((n, 4, 3), np.int16)
+        self._by_way = np.zeros((len(town.errands), STEPS + 1, 3))
+        self._posted = 0
         self._helped, self._earned = np.zeros(n, np.int32), np.zeros(n, np.int32)
 
     def next(self, asking: Asking, now: float) -> tuple[Array, float]:
@@ -47,7 +50,7 @@ class Ours:
         until = now + haste.wait.total_seconds()
         asked = np.array([one.id for one in wave.asked], np.int64)
         asking.pending |= {one.id: (one.chance, until) for one in wave.asked}
-        asking.parts |= dict.fromkeys(asked.tolist(), _part(now))
+        asking.asked |= {one.id: (_part(now), one.next_door) for one in wave.asked}
         self._rules.asked(asking.who[asked], now)
         looks = [until for _, until in asking.pending.values()]
         if not wave.passed and quiet(now):
@@ -67,13 +70,22 @@ class Ours:
 
     def _count(self, asking: Asking, place: int, says: int, more: int = 1) -> None:
         person, column = asking.who[place], COLUMN[says]
-        part = asking.parts[place]
+        part, next_door = asking.asked[place]
         self._answers[person, column] += more
         self._of_kind[person, asking.errand.kind, column] += more
         self._at_hour[person, part, column] += more
+        step = step_of(round(asking.metres[place]))
+        self._by_way[asking.errand.number, step] += more, more * (says == YES), more * next_door
+
+    def by_way(self) -> list[Answers]:
+        """The answers to the last errands, by the steps of the way, as `store.ways` reads them."""
+        sums = self._by_way[max(0, self._posted - LAST) : self._posted].sum(axis=0)
+        return [Answers(step, *sums[step].tolist()) for step in np.flatnonzero(sums[:, 0]).tolist()]
 
     def _wave(self, asking: Asking, haste: waves.Urgency, now: float) -> waves.Wave:
         pending = [chance for chance, _ in asking.pending.values()]
+        self._posted = max(self._posted, asking.errand.number + 1)
+        halved = halved_every(self.by_way())
         wave, known = waves.choose([], haste=haste, pending=pending), []
         for first in range(0, min(len(asking.who), PAGE * PAGES), PAGE):
             if wave.passed:
@@ -87,7 +99,8 @@ class Ours:
                 pending=pending,
                 share=town_share(Tally(yes, no, silent)),
                 part=_part(now),
-                first=not asking.parts,
+                halved=halved,
+                first=not asking.asked,
             )
         return wave
 
@@ -98,25 +111,25 @@ class Ours:
         answered = ~asking.open[page] | (town.joined[who] > now)
         busy, spent = self._mood.busy_until[who] > now, self._rules.left(who, now) < 1
         asleep = self._rules.asleep(who, now)
-        free = ~(answered | busy | spent | asleep)
-        walls = zip(*(wall[~free].tolist() for wall in (answered, busy, spent, asleep)), strict=True)
-        return self._described(asking, places[free], now) + [WALLED[wall] for wall in walls]
+        described = ~(answered | busy | (asleep & ~spent))
+        walls = zip(*(wall[~described].tolist() for wall in (answered, busy, asleep)), strict=True)
+        return self._described(asking, places[described], spent[described], now) + [WALLED[wall] for wall in walls]
 
-    def _described(self, asking: Asking, places: Array, now: float) -> list[Candidate]:
+    def _described(self, asking: Asking, places: Array, spent: Array, now: float) -> list[Candidate]:
         town, kind, who = self._town, asking.errand.kind, asking.who[places]
         rows = zip(
             places.tolist(), asking.metres[places].tolist(), ((now - town.joined[who]) / DAY).tolist(),
             ((now - self._mood.asked_at[who]) / DAY).tolist(), self._answers[who].tolist(), self._of_kind[who, kind].tolist(),
             self._at_hour[who, _part(now)].tolist(), town.named[who, kind].tolist(), self._helped[who].tolist(),
-            self._earned[who].tolist(), strict=True,
+            self._earned[who].tolist(), spent.tolist(), strict=True,
         )  # fmt: skip
         return [
             Candidate(
                 id=place, metres=metres, joined_days=joined, asked_days=None if asked == np.inf else asked, answers=_tally(answers),
                 of_kind=_tally(of_kind), at_hour=_tally(at_hour), liked=None if named < 0 else named == 1, helped=helped,
-                balance=balance,
+                balance=balance, asks_left=0 if spends else 1,
             )
-            for place, metres, joined, asked, answers, of_kind, at_hour, named, helped, balance in rows
+            for place, metres, joined, asked, answers, of_kind, at_hour, named, helped, balance, spends in rows
         ]  # fmt: skip
 
 

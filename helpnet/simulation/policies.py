@@ -31,8 +31,8 @@ class Asking:
     rounds: int = 0
     pending: dict[int, tuple[float, float]] = field(default_factory=dict)
     """Whom ours waits for: by place in `who`, the chance it saw, and until when."""
-    parts: dict[int, int] = field(default_factory=dict)
-    """In which part of the day ours asked each."""
+    asked: dict[int, tuple[int, float]] = field(default_factory=dict)
+    """In which part of the day ours asked each, and the chance it saw, had they lived next door."""
 
     def unasked(self, joined: Array, now: float) -> Array:
         """The places in `who` of those who may still be asked, the nearest first."""

@@ -53,7 +53,7 @@ def put(work: Work, errand: Errand, asked: Sequence[Asked], *, part: int, until:
         index_elements=["errand_id", "helper_id"], set_=fresh, where=K.outcome == FILLED
     )
     rows = [
-        {**given, "helper_id": one.id, "chance": one.chance, "metres": round(one.metres), "reason": one.reason, "outcome": WAITING, "answered_at": None}
+        {**given, "helper_id": one.id, "chance": one.chance, "next_door": one.next_door, "metres": round(one.metres), "reason": one.reason, "outcome": WAITING, "answered_at": None}
         for one in asked
     ]  # fmt: skip
     work.write(statement, rows)

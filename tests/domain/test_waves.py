@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpnet.domain import chances, waves
+from helpnet.domain import chances, waves, way
 from helpnet.domain.chances import Candidate, Tally, chance
 from helpnet.domain.waves import (
     ABLE,
@@ -96,7 +96,7 @@ def test_the_order_they_come_in_changes_nothing(them, haste, wanted, dice):
 def test_a_chance_is_one_and_each_factor_stays_in_its_bounds(them, share, part):
     for one in them:
         assert chances.LEAST <= chance(one, share=share, part=part) <= chances.MOST
-        assert chances.FARTHEST <= chances.way(one.metres) <= 1
+        assert way.FARTHEST <= way.way(one.metres) <= 1
         assert 0.6 <= chances.rest(one.asked_days) <= 1
         assert chances.HARDLY <= chances.among(one.of_kind, 0.3, 1.0) <= chances.GLADLY
 
@@ -252,3 +252,27 @@ def test_where_half_have_been_asked_often_enough_fewer_are_asked_at_a_time():
     assert [len(choose([*near, *spent], haste=haste).asked) for haste in (NOW, TODAY, LATER)] == [1, 1, 1]
     few = choose([*near, *spent[:8]], haste=TODAY)
     assert 1 < len(few.asked) < len(choose(near, haste=TODAY).asked)
+
+
+def test_who_is_hardly_likely_makes_no_shortage_when_asked_as_often_as_they_want():
+    near = [Candidate(n, 100.0, helped=1) for n in range(20)]
+    unlikely = [Candidate(100 + n, 9_000.0, answers=Tally(0, 9, 9), asks_left=0) for n in range(20)]
+    usual, spent = (choose([*near, *them], haste=TODAY) for them in ([], unlikely))
+    assert len(spent.asked) > len(usual.asked) / 2
+    assert spent.obstacles == {"enough": 20}
+
+
+def test_where_questions_are_short_who_often_comes_is_kept_for_what_is_near():
+    often = Candidate("often", 3_000.0, answers=Tally(8, 2), asked_days=9, helped=8)
+    near = Candidate("near", 200.0, answers=Tally(2, 8), asked_days=9, helped=2)
+    spent = [Candidate(n, 200.0, asks_left=0) for n in range(9)]
+    assert [one.id for one in choose([often, near], haste=LATER).asked] == ["often", "near"]
+    assert choose([often, near, *spent], haste=LATER).asked[0].id == "near"
+
+
+@given(candidates(), hastes, places, st.floats(500, 8_000))
+def test_how_far_people_come_changes_whom_it_is_about_and_no_rule(them, haste, wanted, halved):
+    known = {one.id: one for one in them}
+    usual, other = (choose(them, haste=haste, places=wanted, halved=metres) for metres in (2_000.0, halved))
+    assert usual.obstacles == other.obstacles
+    assert all(waves.obstacle(known[one.id]) is None and one.next_door >= one.chance for one in other.asked)
