@@ -10,8 +10,8 @@ from helpnet.domain.drafts import CallerDraft, ErrandDraft
 from helpnet.domain.municipality import Municipality
 from helpnet.domain.refusals import FieldError, Invalid
 from helpnet.domain.values import ADDRESS_MAX, words
-from helpnet.gateways.geocoding import Found, GazetteerGeocoder, Geocoder, district_of, inside
-from helpnet.gateways.geocoding_http import GeopyGeocoder
+from helpnet.gateways import geocoding_http
+from helpnet.gateways.geocoding import Found, Geocoder, district_of, inside
 from helpnet.i18n import mark, say
 from helpnet.queries import access, intake, people, surveys
 from helpnet.runtime import read
@@ -25,8 +25,7 @@ POINTED = re.compile(r"\((?P<lat>-?\d{1,2}\.\d{5}), (?P<lon>-?\d{1,3}\.\d{5})\)$
 @cache
 def geocoder() -> Geocoder:
     """The geocoder of the settings, or the one that comes with helpnet."""
-    url = settings().geocoder_url
-    return GeopyGeocoder(url) if url else GazetteerGeocoder()
+    return geocoding_http.geocoder(settings().geocoder_url, shared=settings().redis_url)
 
 
 def suggest(text: str, *, by: Actor, limit: int = 6) -> list[Found]:

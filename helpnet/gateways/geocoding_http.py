@@ -13,6 +13,7 @@ from geopy.geocoders import Nominatim, Pelias, Photon
 
 from helpnet.domain.values import ADDRESS_MAX
 from helpnet.gateways.geocoding import LETTERS_NEEDED, Area, Found, GazetteerGeocoder, Geocoder, inside
+from helpnet.gateways.turns import OwnTurns, SharedTurns, Turns
 
 AGENT = "helpnet/0.1 (municipal errands; self-hosted)"
 KINDS = {"nominatim": Nominatim, "photon": Photon, "pelias": Pelias}
@@ -24,10 +25,13 @@ RAMBLING = (GeopyError, ValueError, KeyError, TypeError, AttributeError, IndexEr
 class GeopyGeocoder:
     """Nominatim, Photon or Pelias through geopy: one call a second, a time limit, a memory, and the gazetteer behind.
 
-    `url` is https://host for Nominatim, photon+https://host or pelias+https://host for the others.
+    `url` is https://host for Nominatim, photon+https://host or pelias+https://host for the others. `shared`: the Redis through
+    which the processes of this installation take turns; without one, the threads of this process do.
     """
 
-    def __init__(self, url: str, *, behind: Geocoder | None = None, timeout: float = TIMEOUT_S, turn: float = TURN_S):
+    def __init__(
+        self, url: str, *, behind: Geocoder | None = None, timeout: float = TIMEOUT_S, turn: float = TURN_S, shared: str = ""
+    ):  # fmt: skip
         scheme, _, rest = url.rstrip("/").partition("://")
         kind, _, scheme = scheme.rpartition("+")
         self.kind, self.turn, self.behind = kind or "nominatim", turn, behind or GazetteerGeocoder()
@@ -35,7 +39,8 @@ class GeopyGeocoder:
         self.server: Any = KINDS[self.kind](
             domain=domain.netloc + domain.path, scheme=scheme, user_agent=AGENT, timeout=timeout
         )
-        self.lock, self.next_call, self.down_until = threading.Lock(), 0.0, 0.0
+        self.turns: Turns = SharedTurns(shared, domain.netloc) if shared else OwnTurns()
+        self.lock, self.down_until = threading.Lock(), 0.0
         self.memory: OrderedDict[tuple[Any, ...], list[Found]] = OrderedDict()
 
     def suggest(self, text: str, within: Area, limit: int = 6) -> list[Found]:
@@ -79,10 +84,8 @@ class GeopyGeocoder:
             if key in self.memory:
                 self.memory.move_to_end(key)
                 return self.memory[key]
-            now = time.monotonic()
-            if now < self.down_until or self.next_call > now + self.turn:
-                return []
-            wait, self.next_call = max(0.0, self.next_call - now), max(now, self.next_call) + self.turn
+        if time.monotonic() < self.down_until or (wait := self.turns.take(self.turn)) is None:
+            return []
         time.sleep(wait)
         try:
             found = [place for place in map(read, call() or []) if place and inside(within, place.lon, place.lat)]
@@ -115,6 +118,6 @@ def read(location: Any) -> Found | None:
     return Found(label[:ADDRESS_MAX], address[:ADDRESS_MAX], lon, lat, district)
 
 
-def geocoder(url: str) -> Geocoder:
+def geocoder(url: str, *, shared: str = "") -> Geocoder:
     """The geocoder that the settings ask for."""
-    return GeopyGeocoder(url) if url else GazetteerGeocoder()
+    return GeopyGeocoder(url, shared=shared) if url else GazetteerGeocoder()

@@ -2,6 +2,8 @@
 
 import itertools
 import json
+import subprocess
+import sys
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -10,7 +12,9 @@ import pytest
 
 from helpnet.gateways.geocoding import GazetteerGeocoder
 from helpnet.gateways.geocoding_http import GeopyGeocoder, geocoder
+from helpnet.gateways.turns import SharedTurns
 from helpnet.town.bounds import HELSINGBORG
+from tests.servers.serving import serving
 
 ANSWER = {
     "lat": "56.0500",
@@ -55,13 +59,8 @@ class Handler(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def server():
-    server = Server()
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    yield server
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with serving(Server()) as server:
+        yield server
 
 
 def test_without_an_address_the_gazetteer_is_the_geocoder():
@@ -147,3 +146,59 @@ def test_calls_keep_their_distance_and_who_would_wait_too_long_gets_the_gazettee
     times = sorted(at for *_, at in server.calls)
     assert 1 <= len(times) <= 3
     assert all(b - a > 0.25 for a, b in itertools.pairwise(times))
+
+
+ASKING = """
+import sys, threading
+from helpnet.gateways.geocoding_http import GeopyGeocoder
+from helpnet.town.bounds import HELSINGBORG
+
+url, shared, name = sys.argv[1:]
+asked = GeopyGeocoder(url, turn=0.5, shared=shared)
+print("ready", flush=True)
+sys.stdin.readline()
+for turn in range(4):
+    streets = [f"Drottninggatan {name} {turn} {n}" for n in range(12)]
+    threads = [threading.Thread(target=asked.geocode, args=(street, HELSINGBORG)) for street in streets]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+"""
+
+
+def test_several_processes_take_turns_too(server, redis_url):
+    command = [sys.executable, "-c", ASKING, server.url, redis_url]
+    both = [
+        subprocess.Popen([*command, name], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for name in "ab"
+    ]
+    for one in both:
+        assert one.stdout.readline() == "ready\n"
+    for one in both:
+        one.stdin.write("go\n")
+        one.stdin.flush()
+    for one in both:
+        one.communicate(timeout=30)
+    assert [one.returncode for one in both] == [0, 0]
+    times = sorted(at for *_, at in server.calls)
+    assert len(times) >= 4
+    assert all(b - a > 0.4 for a, b in itertools.pairwise(times))
+
+
+def test_when_nobody_says_whose_turn_it_is_the_gazetteer_answers(server):
+    asked = GeopyGeocoder(server.url, shared="redis://127.0.0.1:9/0")
+    assert asked.geocode("Drottninggatan 4", HELSINGBORG) == GazetteerGeocoder().geocode(
+        "Drottninggatan 4", HELSINGBORG
+    )
+    assert server.calls == []
+
+
+def test_a_turn_that_was_given_out_is_forgotten_in_time(redis_url):
+    turns = [SharedTurns(redis_url, "a.example"), SharedTurns(redis_url, "a.example")]
+    given = [one.take(0.2) for one in (*turns, *turns)]
+    assert given[0] == 0
+    assert 0.1 < given[1] <= 0.2
+    assert given[2:] == [None, None]  # one waits already
+    assert SharedTurns(redis_url, "b.example").take(0.2) == 0
+    time.sleep(0.45)
+    assert turns[1].take(0.2) == 0
