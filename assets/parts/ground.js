@@ -144,10 +144,14 @@ export async function lay(box, source, { around = 0.25, closest = CLOSEST } = {}
   return { L, map, about };
 }
 
-/* Whose map it is, and whether it is a simple one: words of the page, since Leaflet's own would be markup. */
+/* Whose map it is, and whether it is a simple one: words of the page, since Leaflet's own would be markup. Nothing is
+   fetched from whose it is before somebody touches the link, and then nothing tells them from where they came. */
 export function MapSource({ about }) {
   const words = useWords();
   const none = about?.kind === "none" ? words.t("There is no street map here yet") : "";
-  const said = [none, about?.attribution, about?.approximate ? words.t("Simplified map") : ""].filter(Boolean).join(" \u00b7 ");
-  return said ? h("p", { className: "map-source" }, said) : null;
+  const whose = about?.attribution && about.attribution_url
+    ? h("a", { href: about.attribution_url, target: "_blank", rel: "noreferrer noopener" }, about.attribution)
+    : about?.attribution;
+  const said = [none, whose, about?.approximate ? words.t("Simplified map") : ""].filter(Boolean);
+  return said.length ? h("p", { className: "map-source" }, ...said.flatMap((one, place) => (place ? [" \u00b7 ", one] : [one]))) : null;
 }

@@ -51,6 +51,7 @@ class BaseMap(Shown):
         str, Field(description="Of the file, or with `{z}`, `{x}` and `{y}`; another one when the map has changed.")
     ]
     attribution: Annotated[str, Field(description="To be shown on the map, as text.")]
+    attribution_url: Annotated[str, Field(description="What that text is to link to, or empty.")]
     approximate: Annotated[bool, Field(description="A simplified map: say so.")]
     bounds: Annotated[Box, Field(description="The municipality.")]
     limits: Annotated[Box | None, Field(description="How far the map reaches; null: all over.")]
@@ -84,6 +85,7 @@ def base_map(
     drawn = base.base(here.slug, settings())
     return BaseMap(
         municipality=here.slug, name=here.name, kind=drawn.kind, url=drawn.url, attribution=drawn.attribution,
+        attribution_url=base.more_about(drawn.attribution),
         approximate=drawn.approximate, bounds=_box(Bounds(here.west, here.south, here.east, here.north)),
         limits=drawn.limits and _box(drawn.limits), centre=Point(lon=here.lon, lat=here.lat), home=home,
         min_zoom=drawn.coarsest, max_zoom=drawn.finest,

@@ -46,6 +46,14 @@ class Base:
     finest: int
 
 
+OPENSTREETMAP, COPYRIGHT = "OpenStreetMap", "https://www.openstreetmap.org/copyright"
+
+
+def more_about(attribution: str) -> str:
+    """Where it is said on what terms a map may be used whose source is named so: OpenStreetMap's are to be linked to; else nowhere."""
+    return COPYRIGHT if OPENSTREETMAP in attribution else ""
+
+
 NONE = Base("none", "", "", False, None, 0, 0)
 
 

@@ -14,6 +14,7 @@ from branca.element import Element, MacroElement, Template
 from jinja2.utils import htmlsafe_json_dumps
 
 from helpnet.i18n import mark, say
+from helpnet.mapping.base import more_about
 from helpnet.mapping.ground import Ground
 
 VENDOR = Path(__file__).parent / "vendor"
@@ -50,9 +51,9 @@ class Sheet(folium.Map):
         ).add_to(self)  # fmt: skip
         for name, lon, lat in ground.names:
             Label(name, lon, lat, "name").add_to(self)
-        source = [ground.attribution, say(SIMPLIFIED, language) if ground.approximate else ""]
+        source = [_whose(ground.attribution), escape(say(SIMPLIFIED, language)) if ground.approximate else ""]
         self.looks_at = [[south, west], [north, east]]
-        self.add_child(_Finish(self, escape(" · ".join(filter(None, source)))))
+        self.add_child(_Finish(self, " · ".join(filter(None, source))))
 
     def look_at(self, rings: list[list[tuple[float, float]]]) -> None:
         """Show where something is, instead of the whole municipality."""
@@ -76,6 +77,12 @@ class Sheet(folium.Map):
         return drawn.replace(
             "<head>", f'<head>\n<meta http-equiv="Content-Security-Policy" content="{policy(drawn)}">', 1
         )
+
+
+def _whose(attribution: str) -> str:
+    """Whose map it is, as HTML; a link says on what terms, and is fetched by nobody before it is touched."""
+    to, said = more_about(attribution), escape(attribution)
+    return f'<a href="{to}" target="_blank" rel="noreferrer noopener">{said}</a>' if to else said
 
 
 class _Finish(MacroElement):

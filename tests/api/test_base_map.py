@@ -19,6 +19,7 @@ def test_everybody_gets_their_own_municipalitys_map(client: Client, bo: Actor, d
     mine = client(bo).get(BASE).json()
     assert (mine["municipality"], mine["kind"], mine["approximate"]) == ("helsingborg", "pmtiles", True)
     assert mine["attribution"] == "© OpenStreetMap contributors"
+    assert mine["attribution_url"] == "https://www.openstreetmap.org/copyright"
     assert mine["bounds"]["west"] < mine["centre"]["lon"] < mine["bounds"]["east"]
     assert mine["limits"]["west"] < mine["bounds"]["west"]
     assert client(dag).get(BASE).json()["url"].startswith("/api/v1/map/base/bergen.pmtiles?v=")
@@ -95,6 +96,7 @@ def test_a_map_of_ones_own_takes_its_place_and_only_its_origin_is_let_in(
     settings.cache_clear()
     answer = client().get(BASE, params={"municipality": "helsingborg"}).json()
     assert (answer["kind"], answer["url"], answer["attribution"]) == (kind, url, "© Kommunen")
+    assert answer["attribution_url"] == ""
     assert answer["approximate"] is False
     parts = dict(part.split(" ", 1) for part in policy_for_page("", settings()).decode().split("; "))
     origin = f"https://{httpx.URL(url.partition('{')[0]).netloc.decode()}"

@@ -7,7 +7,7 @@ import h3
 import pytest
 
 from helpnet.mapping import documents
-from helpnet.mapping.ground import ground
+from helpnet.mapping.ground import Ground, ground
 from helpnet.mapping.paper import policy
 from helpnet.mapping.tiles import Bounds
 from helpnet.queries.documents import in_fives
@@ -47,6 +47,17 @@ def test_nothing_in_them_is_fetched_from_anywhere():
         assert "user-scalable" not in page  # who sees badly may enlarge it
         assert "Zoom in" not in page.partition("<body>")[2]
         assert len(page) < 900_000
+
+
+def test_whose_the_map_is_is_text_and_a_link_where_there_are_terms_to_read():
+    whose = {"© OpenStreetMap contributors": 1, f"© OpenStreetMap {EVIL}": 1, "© Kommunen": 0, EVIL: 0}
+    for attribution, links in whose.items():
+        page = documents.embedded(
+            OpenMap("lund", "Lund", "sv", [], BOX),
+            Ground({"type": "FeatureCollection", "features": []}, [], attribution, False),
+        )
+        assert page.count("https://www.openstreetmap.org/copyright") == links
+        assert "<script>alert(1)" not in page
 
 
 def test_names_are_text_whatever_is_in_them():
