@@ -1,5 +1,6 @@
 """The points of one part of the map, clustered so that they are never too many."""
 
+import math
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
@@ -23,8 +24,12 @@ from helpnet.views.places import MapPoint
 
 E = columns(Errand)
 MOST, MOST_NARROWED = 500, 20_000
-TOLD_APART = ((12, 8), (10, 7), (8, 6), (6, 5), (4, 4), (0, 3))
-"""From which zoom on cells of which resolution are told apart: each is drawn about as large as a thumb, or larger."""
+TOLD_APART = ((13, 8), (12, 7), (10, 6), (9, 5), (7, 4), (0, 3))
+"""From which zoom on cells of which resolution are told apart: their middles are at least a sign's width from each other on the screen."""
+SIGN_PX, NEXT_CELL = 44, 0.8 * 3**0.5
+"""How wide a sign is drawn; and how far the next cell's middle is at least, in average edges of a cell in the north."""
+METRES_A_PIXEL = 156_543.03
+"""On the equator, when the world is 256 pixels wide; half as many with each step of zoom."""
 
 
 def points(work: Work, box: View, zoom: int, filters: Filters, *, by: Actor) -> list[MapPoint]:
@@ -38,10 +43,11 @@ def points(work: Work, box: View, zoom: int, filters: Filters, *, by: Actor) -> 
         resolution, inside = _counted(work, sought, box, start)
         if sum(inside.values()) > MOST:
             return [_cluster(cell, count) for cell, count in sorted(inside.items())]
-        ids = nearest.in_cells(work, sought, _finest(work, sought, inside, resolution))
+        touched = _cells(work, sought.municipality_id, box, resolution, touched=True) or ()
+        ids = nearest.in_cells(work, sought, _finest(work, sought, touched, resolution))
     rows = _spots(work, ids)
     for resolution in range(start, TOLD_APART[-1][1] - 1, -1):
-        gathered = _gathered(rows, resolution)
+        gathered = _gathered(rows, resolution, zoom)
         if len(gathered) <= MOST:
             break
     return gathered[:MOST]
@@ -66,21 +72,33 @@ def _spots(work: Work, ids: Sequence[UUID]) -> list[_Spot]:
     return [_Spot._make(row) for page in pages for row in work.rows(select(*columns_).where(E.id.in_(page)))]
 
 
-def _gathered(rows: Sequence[_Spot], resolution: int) -> list[MapPoint]:
-    """The errands by cell, a cluster in the middle of its own."""
+def _gathered(rows: Sequence[_Spot], resolution: int, zoom: int) -> list[MapPoint]:
+    """The errands by cell, a cluster in the middle of its own errands."""
     cells: defaultdict[str, list[_Spot]] = defaultdict(list)
     for row in rows:
         cells[h3.latlng_to_cell(row.area_lat, row.area_lon, resolution)].append(row)
-    return [_point(cell, inside) for cell, inside in sorted(cells.items(), key=lambda item: (-len(item[1]), item[0]))]
+    return [
+        _point(cell, inside, zoom) for cell, inside in sorted(cells.items(), key=lambda item: (-len(item[1]), item[0]))
+    ]
 
 
-def _point(cell: str, inside: list[_Spot]) -> MapPoint:
+def _point(cell: str, inside: list[_Spot], zoom: int) -> MapPoint:
     lon = sum(row.area_lon for row in inside) / len(inside)
     lat = sum(row.area_lat for row in inside) / len(inside)
     if len(inside) > 1:
-        return MapPoint(cell, lon, lat, cell, len(inside))
+        return MapPoint(cell, *_apart(cell, lon, lat, zoom), cell, len(inside))
     (row,) = inside
     return MapPoint(str(row.id), lon, lat, row.cell, 1, row.category, row.title, row.free)
+
+
+def _apart(cell: str, lon: float, lat: float, zoom: int) -> tuple[float, float]:
+    """The point of a cell that is so near its middle that a sign's width is left to the next cell's, and else as near to this one."""
+    middle_lat, middle_lon = h3.cell_to_latlng(cell)
+    next_one = NEXT_CELL * h3.average_hexagon_edge_length(h3.get_resolution(cell), unit="m")
+    sign = SIGN_PX * METRES_A_PIXEL * math.cos(math.radians(middle_lat)) / 2**zoom
+    off = distance_m(middle_lon, middle_lat, lon, lat)
+    share = min(1.0, max(0.0, next_one - sign) / 2 / off) if off else 0.0
+    return middle_lon + (lon - middle_lon) * share, middle_lat + (lat - middle_lat) * share
 
 
 def _counted(work: Work, sought: nearest.Sought, box: View, start: int) -> tuple[int, dict[int, int]]:
@@ -98,17 +116,20 @@ def _counted(work: Work, sought: nearest.Sought, box: View, start: int) -> tuple
     return start, {}
 
 
-def _finest(work: Work, sought: nearest.Sought, inside: dict[int, int], resolution: int) -> list[int]:
+def _finest(work: Work, sought: nearest.Sought, cells: Sequence[int], resolution: int) -> list[int]:
     """The cells of the finest resolution that hold what these hold; those between are passed through, so that few are looked up."""
-    cells = list(inside)
+    held = list(counts.in_cells(work, cells, sought.kinds, within=sought.municipality_id))
     for finer in range(resolution + 1, AREA_RESOLUTION + 1):
-        children = [h3.str_to_int(child) for cell in cells for child in h3.cell_to_children(h3.int_to_str(cell), finer)]
-        cells = list(counts.in_cells(work, children, sought.kinds, within=sought.municipality_id))
-    return cells
+        children = [h3.str_to_int(child) for cell in held for child in h3.cell_to_children(h3.int_to_str(cell), finer)]
+        held = list(counts.in_cells(work, children, sought.kinds, within=sought.municipality_id))
+    return held
 
 
-def _cells(work: Work, within: UUID, box: View, resolution: int) -> list[int] | None:
-    """The cells whose middle is in sight and that may hold something of the municipality; None: more than may be shown."""
+def _cells(work: Work, within: UUID, box: View, resolution: int, *, touched: bool = False) -> list[int] | None:
+    """The cells whose middle is in sight and that may hold something of the municipality; None: more than may be shown.
+
+    `touched`: also those of which only a part is in sight, however many.
+    """
     here = work.municipality(within)
     edge = AREA_MARGIN_M + 2 * h3.average_hexagon_edge_length(resolution, unit="m")
     west, south, east, north = here.reaches(edge)
@@ -122,8 +143,9 @@ def _cells(work: Work, within: UUID, box: View, resolution: int) -> list[int] | 
     if height * width > 2 * MOST * h3.average_hexagon_area(resolution, unit="m^2"):
         return None
     corners = [(seen.south, seen.west), (seen.south, seen.east), (seen.north, seen.east), (seen.north, seen.west)]
-    cells = h3.h3shape_to_cells(h3.LatLngPoly(corners), resolution)
-    return None if len(cells) > MOST else [h3.str_to_int(cell) for cell in cells]
+    contain = "overlap" if touched else "center"
+    cells = h3.h3shape_to_cells_experimental(h3.LatLngPoly(corners), resolution, contain=contain)
+    return None if len(cells) > MOST and not touched else [h3.str_to_int(cell) for cell in cells]
 
 
 def _cluster(cell: int, count: int) -> MapPoint:

@@ -38,6 +38,16 @@ def drawn(page: Page) -> Locator:
     return box
 
 
+def closer(page: Page) -> None:
+    """Come so near that each area has its own sign."""
+    before = sight(page)
+    page.get_by_role("button", name="Closer").click()
+    page.wait_for_function(
+        "before => JSON.parse(sessionStorage.getItem('helpnet map view'))[2] > before", arg=before[2]
+    )
+    drawn(page)
+
+
 def sight(page: Page) -> Any:
     """Where the map is, as it keeps it."""
     return json.loads(page.evaluate("sessionStorage.getItem('helpnet map view')"))
@@ -60,7 +70,15 @@ def test_the_map_is_drawn_from_here_alone_and_says_whose_it_is(at: At, app: str)
     page.goto("/map")
     drawn(page)
     expect(page.locator(".map-source")).to_have_text("© OpenStreetMap contributors · Simplified map")
-    expect(page.locator(".map a")).to_have_count(0)  # no flag, no advertisement
+    link = page.locator(".map a")  # no flag, no advertisement: only the terms, in a window of their own
+    expect(link).to_have_count(1)
+    expect(link).to_have_attribute("href", "https://www.openstreetmap.org/copyright")
+    expect(link).to_have_attribute("rel", "noreferrer noopener")
+    expect(link).to_have_attribute("target", "_blank")
+    on_top = (
+        "one => one.contains(document.elementFromPoint(...['x', 'y'].map(a => one.getBoundingClientRect()[a] + 9)))"
+    )
+    assert link.evaluate(on_top), "the link cannot be touched"
     assert page.evaluate(COLOURED), "the streets are not drawn"
     page.emulate_media(color_scheme="dark")
     page.get_by_role("button", name="Farther away").click()
@@ -72,7 +90,7 @@ def test_a_new_errand_appears_and_a_taken_one_goes_without_losing_the_view(at: A
     asking, other, page = at("resident", "/profile"), at("both", "/profile"), at("helper", "/map")
     box = drawn(page)
     box.focus()
-    for key in ("ArrowUp", "+", "-"):
+    for key in ("ArrowUp", "+"):
         page.keyboard.press(key)
         page.wait_for_timeout(600)
     before = sight(page)
@@ -93,6 +111,7 @@ def test_a_tap_opens_the_errand_and_yes_is_said_there_and_taken_back(at: At, app
     errand = post_errand(asking, app, "Ett paket till kajen", place=QUIET[1])
     page = at("helper", "/map", has_touch=True, is_mobile=True)
     drawn(page)
+    closer(page)
     sign(page, errand).tap()
     sheet = page.get_by_test_id("map-sheet")
     expect(sheet).to_contain_text("Ett paket till kajen")
@@ -109,6 +128,7 @@ def test_a_tap_opens_the_errand_and_yes_is_said_there_and_taken_back(at: At, app
 def test_an_errand_that_is_taken_while_one_reads_is_told_kindly(at: At, app: str):
     asking, other, page = at("resident", "/profile"), at("both", "/profile"), at("helper", "/map")
     drawn(page)
+    closer(page)
     errand = post_errand(asking, app, "Flytta en cykel", place=QUIET[1])
     sign(page, errand).click()
     expect(page.get_by_test_id("map-sheet")).to_contain_text("Flytta en cykel")
@@ -120,6 +140,7 @@ def test_an_errand_that_is_taken_while_one_reads_is_told_kindly(at: At, app: str
 def test_those_that_share_an_area_are_a_list(at: At, app: str):
     asking, page = at("resident", "/profile"), at("helper", "/map")
     drawn(page)
+    closer(page)
     errands = [post_errand(asking, app, title, place=QUIET[2]) for title in ("En lampa", "En gardin")]
     cell = page.request.get(f"/api/v1/errands/{errands[0]}").json()["area"]["cell"]
     shared = page.locator(f".map-cluster[data-cell='{cell}']")
@@ -295,6 +316,7 @@ def test_fifty_in_one_area_are_each_within_reach_of_finger_and_keys(at: At, app:
     database.commit()
     page = at("helper", "/map", has_touch=True, is_mobile=True, reduced_motion="reduce")
     drawn(page)
+    closer(page)
     shared = page.locator(f".map-cluster[data-cell='{cell}']")
     expect(shared).to_have_text("50")
     shared.tap()
@@ -323,6 +345,7 @@ def test_the_sheet_and_the_pin_are_within_everybodys_reach(at: At, app: str):
     errand = post_errand(asking, app, "Läsa ett brev högt", place=QUIET[1])
     page = at("helper", "/map", reduced_motion="reduce")
     drawn(page)
+    closer(page)
     sign(page, errand).click()
     expect(page.get_by_test_id("map-sheet")).to_be_visible()
     page.evaluate(AXE_SCRIPT)

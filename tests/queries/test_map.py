@@ -1,5 +1,6 @@
 """What lies on the map: each errand once, alone or counted, never finer than its area, never too many."""
 
+import itertools
 import math
 import random
 from uuid import UUID
@@ -52,6 +53,57 @@ def test_from_farther_away_more_share_a_cluster_and_none_is_lost():
     counts = [[point.count for point in shown(helper, zoom=zoom)] for zoom in (14, 11, 8)]
     assert [sum(each) for each in counts] == [12, 12, 12]
     assert len(counts[0]) > len(counts[1]) > len(counts[2])
+
+
+FARTHEST_OUT = 6
+"""From which zoom on all cells keep signs apart; no map of ours goes out farther than 9."""
+
+
+@pytest.mark.parametrize("zoom", range(FARTHEST_OUT, 19))
+def test_the_cells_that_are_told_apart_are_a_signs_width_from_each_other_on_the_screen(zoom: int):
+    resolution = next(resolution for least, resolution in clusters.TOLD_APART if zoom >= least)
+    places = [(lat, lon) for lat in (55.3, 56, 57, 58, 59.3, 60, 62, 63.4, 65, 67, 69, 71) for lon in range(5, 32, 3)]
+    middles = {h3.latlng_to_cell(*place, resolution) for place in places}
+    apart = min(
+        math.dist(_on_screen(cell, zoom), _on_screen(beside, zoom))
+        for cell in middles
+        for beside in h3.grid_ring(cell, 1)
+    )
+    assert apart >= clusters.SIGN_PX
+
+
+def _on_screen(cell: str, zoom: int) -> tuple[float, float]:
+    """Where a cell's middle is drawn, in pixels of the web's map projection."""
+    return _on_screen_at(*h3.cell_to_latlng(cell), zoom)
+
+
+def _on_screen_at(lat: float, lon: float, zoom: int) -> tuple[float, float]:
+    world = 256 * 2**zoom
+    return (lon + 180) / 360 * world, (1 - math.asinh(math.tan(math.radians(lat))) / math.pi) / 2 * world
+
+
+@pytest.mark.parametrize("zoom", range(9, 15))
+def test_clusters_are_never_nearer_than_a_signs_width_wherever_in_their_cells_the_errands_are(zoom: int):
+    town = a_municipality()
+    helper, chance = a_person(town), random.Random(zoom)
+    for _ in range(25):
+        spot = HOME[0] + chance.uniform(-0.06, 0.06), HOME[1] + chance.uniform(-0.03, 0.03)
+        asta = a_person(town, home=spot)
+        an_errand(asta, minutes=5)
+        an_errand(asta, minutes=5)
+    at = [_on_screen_at(point.lat, point.lon, zoom) for point in shown(helper, zoom=zoom) if point.count > 1]
+    assert at
+    assert all(math.dist(one, other) >= clusters.SIGN_PX - 1 for one, other in itertools.combinations(at, 2))
+
+
+@pytest.mark.parametrize("zoom", range(6, 19))
+def test_what_is_in_sight_is_shown_though_the_middle_of_its_cell_is_not(zoom: int):
+    town = a_municipality()
+    helper = a_person(town)
+    an_errand(a_person(town))
+    (point,) = shown(helper, zoom=18)
+    closely = near_map.View(point.lon - 1e-4, point.lat - 1e-4, point.lon + 1e-4, point.lat + 1e-4)
+    assert shown(helper, zoom=zoom, box=closely) == [point]
 
 
 def test_there_are_never_more_points_than_may_be(monkeypatch: pytest.MonkeyPatch):
