@@ -198,15 +198,12 @@ def test_a_question_that_is_over_asks_nothing_any_more_in_the_app(end, words):
     _, asta, (one, other) = a_town(2)
     errand = an_errand(asta)
     ask()
-    match end:
-        case "yes":
-            perform(helping.accept, errand, by=one)
-        case "no":
-            perform(helping.decline, errand, by=one)
-        case "taken":
-            perform(helping.accept, errand, by=other)
-        case "cancelled":
-            perform(errands.cancel, errand, by=asta)
+    ends = {
+        "yes": (helping.accept, one), "no": (helping.decline, one), "taken": (helping.accept, other), "cancelled": (errands.cancel, asta),
+    }  # fmt: skip
+    if end in ends:
+        deed, who = ends[end]
+        perform(deed, errand, by=who)
     ask()
     assert [alert.words for alert in read(mine.alerts, by=one) if alert.kind == "HelpWanted"] == [words]
 

@@ -1,12 +1,14 @@
 """A finished map opens anywhere, with the network cut, and plays; and the public one stands in another site's frame."""
 
 from collections.abc import Callable
+from contextlib import closing
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+
+from tests.servers.serving import serving
 
 pytestmark = pytest.mark.browser
 At = Callable[..., Page]
@@ -28,7 +30,10 @@ def test_the_desk_takes_a_map_and_it_opens_without_any_contact(at: At, browser: 
         page.on("console", lambda line: wrong.append(line.text))
         page.goto((tmp_path / "map.html").as_uri())
         expect(page.get_by_role("heading", level=1)).to_contain_text("Helsingborg")
-        expect(page.get_by_text("OpenStreetMap contributors")).to_be_visible()
+        link = page.get_by_role("link", name="© OpenStreetMap contributors")
+        expect(link).to_be_visible()
+        expect(link).to_have_attribute("href", "https://www.openstreetmap.org/copyright")
+        expect(link).to_have_attribute("rel", "noreferrer noopener")
         expect(page.locator("canvas").first).to_be_visible()
         if kind == "week":
             slider = page.get_by_role("slider")
@@ -56,9 +61,8 @@ def test_the_public_map_stands_in_the_frame_of_another_site(app: str, browser: B
             """Nothing."""
 
     site = ThreadingHTTPServer(("127.0.0.1", 0), Site)
-    Thread(target=site.serve_forever, daemon=True).start()
     context = browser.new_context()
-    try:
+    with serving(site), closing(context):
         page, wrong = context.new_page(), []
         page.on("pageerror", lambda fault: wrong.append(str(fault)))
         page.goto(f"http://127.0.0.1:{site.server_address[1]}/")
@@ -66,7 +70,3 @@ def test_the_public_map_stands_in_the_frame_of_another_site(app: str, browser: B
         expect(inside.get_by_role("heading", level=1)).to_have_text("Hjälp önskas i Helsingborg")
         expect(inside.locator("canvas").first).to_be_visible()
         assert (wrong, context.cookies()) == ([], [])
-    finally:
-        context.close()
-        site.shutdown()
-        site.server_close()

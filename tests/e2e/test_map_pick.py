@@ -1,7 +1,6 @@
 """Choosing a place on the map, by hand and by keys, also when the geocoder is out of order."""
 
 import re
-import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -9,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.conftest import PHONE, served, sign_in
+from tests.servers.serving import serving
 
 pytestmark = pytest.mark.browser
 
@@ -28,10 +28,8 @@ class Broken(BaseHTTPRequestHandler):
 def geocoder() -> Iterator[ThreadingHTTPServer]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Broken)
     server.asked = 0  # type: ignore[attr-defined]
-    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
-    yield server
-    server.shutdown()
-    server.server_close()
+    with serving(server):
+        yield server
 
 
 @pytest.fixture(scope="module")

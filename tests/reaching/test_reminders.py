@@ -1,12 +1,9 @@
 """Those on an errand are reminded the evening before and an hour before; each once, and only of what is still to come."""
 
-import subprocess
-import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, timedelta
 from itertools import pairwise
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -21,9 +18,9 @@ from helpnet.queries import mine
 from helpnet.runtime import perform, read
 from tests.builders import a_coordinator, a_person, a_taken_errand, an_errand, at
 from tests.reaching.conftest import change, with_mail, work_off
+from tests.reaching.dying import killed_in_the_middle
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:aiosmtpd", "ignore::DeprecationWarning:aiosmtpd")
-ROOT = Path(__file__).resolve().parents[2]
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 BEGINS = at(2026, 11, 26, 9)  # ten in the morning in Helsingborg
 EVE, SOON_AT = at(2026, 11, 25, 17), at(2026, 11, 26, 8)
@@ -109,15 +106,9 @@ def test_what_is_over_reminds_nobody(asta, omar, town, clock, end):
     clock.at = EVE
     if end == "cancelled-after":  # announced, and called off before it was delivered
         perform(reminding.remind, by=None)
-    match end:
-        case "withdrawn":
-            perform(helping.withdraw, errand, by=omar)
-        case "done":
-            perform(helping.done, errand, by=omar)
-        case "confirmed":
-            perform(errands.confirm, errand, by=asta)
-        case _:
-            perform(errands.cancel, errand, by=asta)
+    ends = {"withdrawn": (helping.withdraw, omar), "done": (helping.done, omar), "confirmed": (errands.confirm, asta)}
+    deed, who = ends.get(end, (errands.cancel, asta))
+    perform(deed, errand, by=who)
     tick()
     clock.at = SOON_AT
     tick()
@@ -163,16 +154,7 @@ def test_four_processes_that_are_killed_in_the_middle_remind_each_once(asta, tow
         pass
     clock.at = EVE
     engine.dispose()
-    for turn in range(2):  # and again on what the crash before left
-        command = [sys.executable, "-m", "tests.reaching.reminding", database_url, EVE.isoformat()]
-        jobs = [
-            subprocess.Popen([*command, f"{turn}-{n}"], cwd=ROOT, stdout=subprocess.PIPE, text=True) for n in range(4)
-        ]
-        for job in jobs:
-            assert job.stdout is not None
-            assert job.stdout.readline() == "begins\n"
-            job.kill()
-            job.communicate()
+    killed_in_the_middle("remind", database_url, EVE)
     clock.forward(seconds=31)  # what they had claimed is free again
     tick()
     assert [told(one) for one in helpers] == [["ErrandTomorrow"] * 8] * 4

@@ -1,11 +1,8 @@
 """Who wants it is told on Sundays what their week was like, once; kindly, and not a word too much."""
 
-import subprocess
-import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -26,9 +23,9 @@ from helpnet.store import summaries
 from tests.api.conftest import BASE, door
 from tests.builders import a_caller, a_coordinator, a_person, a_taken_errand, an_errand, at
 from tests.reaching.conftest import LINK, change, with_mail, work_off
+from tests.reaching.dying import killed_in_the_middle
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:aiosmtpd", "ignore::DeprecationWarning:aiosmtpd")
-ROOT = Path(__file__).resolve().parents[2]
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 SUNDAY = at(2026, 11, 29, 16)  # five in the afternoon in Helsingborg
 MINUTE, DAY, WEEKS = timedelta(minutes=1), timedelta(days=1), timedelta(days=7)
@@ -315,16 +312,7 @@ def test_four_processes_that_are_killed_in_the_middle_sum_up_each_once(asta, tow
         pass
     clock.at = SUNDAY
     engine.dispose()
-    for turn in range(2):  # and again on what the crash before left
-        command = [sys.executable, "-m", "tests.reaching.summing", database_url, SUNDAY.isoformat()]
-        running = [
-            subprocess.Popen([*command, f"{turn}-{n}"], cwd=ROOT, stdout=subprocess.PIPE, text=True) for n in range(4)
-        ]
-        for job in running:
-            assert job.stdout is not None
-            assert job.stdout.readline() == "begins\n"
-            job.kill()
-            job.communicate()
+    killed_in_the_middle("sum-up", database_url, SUNDAY)
     clock.forward(seconds=31)  # what they had claimed is free again
     tick()
     assert [len(told(one)) for one in helpers] == [1] * 24

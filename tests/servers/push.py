@@ -3,7 +3,6 @@
 import base64
 import json
 import secrets
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +14,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from joserfc import jwt
 from joserfc.jwk import ECKey
+
+from tests.servers.serving import serving
 
 
 def b64(raw: bytes) -> str:
@@ -134,12 +135,5 @@ class _Handler(BaseHTTPRequestHandler):
 @contextmanager
 def push_service() -> Iterator[PushService]:
     """The service while the block lasts."""
-    service = PushService()
-    thread = threading.Thread(target=service.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    try:
+    with serving(PushService()) as service:
         yield service
-    finally:
-        service.shutdown()
-        service.server_close()
-        thread.join()

@@ -1,7 +1,6 @@
 """A text message gateway for tests, in the style of 46elks, that misbehaves on command."""
 
 import json
-import threading
 import time
 from base64 import b64decode
 from collections.abc import Iterator
@@ -9,6 +8,8 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs
+
+from tests.servers.serving import serving
 
 
 class Gateway(ThreadingHTTPServer):
@@ -53,12 +54,5 @@ class _Handler(BaseHTTPRequestHandler):
 @contextmanager
 def sms_gateway() -> Iterator[Gateway]:
     """A gateway on a free port of this machine."""
-    gateway = Gateway()
-    thread = threading.Thread(target=gateway.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    try:
+    with serving(Gateway()) as gateway:
         yield gateway
-    finally:
-        gateway.shutdown()
-        gateway.server_close()
-        thread.join()
