@@ -3,6 +3,7 @@
 import fcntl
 import hashlib
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Generator
@@ -33,7 +34,10 @@ MADE_OF = (
 )
 LOCK = ("reflex.lock/*",)  # a build may add to it
 MADE_BY_US = ("assets/locales/", "assets/external/")
+FONT = "styles/font.css"
+"""The font by a name that stays, for the pages that are no part of the app (helpnet.api.links)."""
 LAST_LINES = 25
+_FACE = re.compile(r"@font-face\s*{[^}]*}")
 
 
 class SameAddress(Plugin):
@@ -90,6 +94,11 @@ def _export() -> None:
     said = _run("reflex", "export", "--frontend-only", "--no-zip", "--loglevel", "info")
     if not (PAGES / "404.html").exists():
         raise _failed(said)
+    sheets = sorted((PAGES / "assets").glob("*.css"))
+    faces = [face for sheet in sheets for face in _FACE.findall(sheet.read_text())]
+    if not faces:
+        raise CannotStart("The pages were built without their font.")
+    (PAGES / FONT).write_text("\n".join(faces))
 
 
 def _run(module: str, *arguments: str) -> str:

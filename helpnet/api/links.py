@@ -132,7 +132,7 @@ def _page(title: str, about: str, language: str, *, form: str = "", to: str = ""
     way = f"<a class='button full' href='{escape(to)}'>{escape(say('Open helpnet', language))}</a>" if to else ""
     shown = f"<form method='post' class='stack'>{form}</form>" if form else way
     styles = "".join(
-        f"<link rel='stylesheet' href='/styles/{name}.css'>" for name in ("tokens", "base", "controls", "links")
+        f"<link rel='stylesheet' href='/styles/{name}.css'>" for name in ("font", "tokens", "base", "controls", "links")
     )
     body = (
         f"<!doctype html><html lang='{language}'><head><meta charset='utf-8'><title>{escape(title)} – helpnet</title>"

@@ -55,3 +55,17 @@ def test_another_site_cannot_frame_the_page(at: Callable[..., Page], app: str):
 def test_an_unknown_address_is_a_page_of_ours(at: Callable[..., Page], app: str):
     page = at("", "/nowhere")
     page.get_by_role("link", name="Go to the first page").wait_for()
+
+
+def test_the_small_pages_behind_links_have_the_houses_own_font_from_here(at: Callable[..., Page], app: str):
+    page, said, asked = at("", "about:blank"), [], []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{app}/l/nobody-gave-this-one")
+    page.get_by_role("link", name="Open helpnet").wait_for()
+    drawn = (
+        "document.fonts.ready.then(fonts => [...fonts].filter(one => one.status === 'loaded').map(one => one.family))"
+    )
+    assert "Atkinson Hyperlegible Next Variable" in "".join(page.evaluate(drawn))
+    assert [url for url in asked if not url.startswith(app)] == []
+    assert [line for line in said if "Content Security Policy" in line] == []
