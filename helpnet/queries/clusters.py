@@ -26,8 +26,8 @@ E = columns(Errand)
 MOST, MOST_NARROWED = 500, 20_000
 TOLD_APART = ((13, 8), (12, 7), (10, 6), (9, 5), (7, 4), (0, 3))
 """From which zoom on cells of which resolution are told apart: their middles are at least a sign's width from each other on the screen."""
-SIGN_PX, NEXT_CELL = 44, 0.8 * 3**0.5
-"""How wide a sign is drawn; and how far the next cell's middle is at least, in average edges of a cell in the north."""
+SIGN_PX, NEXT_CELL = 52, 0.8 * 3**0.5
+"""How wide a sign is drawn (44 to 60); and how far the next cell's middle is at least, in average edges of a cell in the north."""
 METRES_A_PIXEL = 156_543.03
 """On the equator, when the world is 256 pixels wide; half as many with each step of zoom."""
 
