@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from helpnet.checkup import problems
 from helpnet.keys import secret_key
-from helpnet.settings import CannotStart, Settings, choose, prepare_data_dir, problems, settings
+from helpnet.settings import CannotStart, Settings, choose, prepare_data_dir, settings
 
 SAFE = {
     "env": "production",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import reflex as rx
 
 from components import kit
+from components.desk.people import named
 from components.kit.kinds import Handler, Value, View, attrs
 from components.text import t
 from components.wrapped.desk import dialled, focus_row, keep_focus
@@ -102,11 +103,7 @@ def broken(rows: View) -> rx.Component:
 
     def one(row: View) -> rx.Component:
         return rx.el.li(
-            rx.el.div(
-                rx.el.span(row.name, class_name="strong"),
-                rx.el.span(t("{channel}, since {when}", channel=row.channel, when=row.since), class_name="soft small"),
-                class_name="row",
-            ),
+            named(row.name, t("{channel}, since {when}", channel=row.channel, when=row.since)),
             key=row.person_id + row.channel,
             class_name="sheet-row",
         )

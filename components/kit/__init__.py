@@ -18,7 +18,8 @@ from components.kit.cards import (
 from components.kit.chats import bubble, chat, composer
 from components.kit.choices import choice, choices, switch
 from components.kit.desk import cell, head_cell, number, numbers, table, table_row
-from components.kit.fields import error_text, field, form, plain_form, select, stepper, text_area
+from components.kit.fields import error_text, field, select, stepper, text_area
+from components.kit.forms import form, plain_form
 from components.kit.glyphs import GLYPHS, badge, drawing, glyph, hexagon, mark
 from components.kit.head import head
 from components.kit.notices import credit, empty, lost_banner, notice, notice_area, waiting

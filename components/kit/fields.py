@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import reflex as rx
-from reflex_components_core.el.element import Element
 
 from components.kit.glyphs import glyph
 from components.kit.kinds import Handler, Number, Text, ToldNumber, Value, attrs, said
@@ -38,24 +37,6 @@ class _Stepper(rx.Component):
     less: rx.Var[str]
     more: rx.Var[str]
     on_change: ToldNumber
-
-
-class _PlainForm(Element):
-    tag = "form"  # not Reflex's own, which keeps every form from being sent
-    action: rx.Var[str]
-    method: rx.Var[str]
-
-
-class _Forget(rx.Component):
-    library = "$/public/parts/form.jsx"
-    tag = "Forget"
-
-
-class _KeepDraft(rx.Component):
-    library = "$/public/parts/form.jsx"
-    tag = "KeepDraft"
-    name: rx.Var[str]
-    done: rx.Var[bool]
 
 
 def error_text(name: str, error: Text) -> rx.Component:
@@ -230,31 +211,3 @@ def stepper(
         error_text(name, error),
         class_name="field",
     )
-
-
-def form(
-    *children: rx.Component,
-    on_submit: Handler,
-    draft: str | rx.Var[str] = "",
-    done: bool | rx.Var[bool] = False,
-    testid: str | None = None,
-) -> rx.Component:
-    """A form in a column. With `draft` (a name) what is typed survives a reload or a lost line, until `done` is true."""
-    kept = (_KeepDraft.create(name=draft, done=done),) if said(draft) else ()
-    return rx.el.form(
-        *kept,
-        *children,
-        on_submit=on_submit,
-        class_name="stack",
-        no_validate=True,
-        custom_attrs=attrs(data_testid=testid),
-    )
-
-
-def plain_form(*children: rx.Component, action: str, class_name: str = "", forgets: bool = False) -> rx.Component:
-    """A form that the browser itself sends to `action` and goes where the answer leads: signing in and out.
-
-    forgets: what was kept in the tab goes with it, so that whoever comes next finds nothing of it.
-    """
-    forget = (_Forget.create(),) if forgets else ()
-    return _PlainForm.create(*children, *forget, action=action, method="post", class_name=class_name)

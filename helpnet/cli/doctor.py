@@ -12,11 +12,12 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Column, Table
 
+from helpnet.checkup import Problem, problems
 from helpnet.cli.app import REFUSED, AsJson, app, database, print_json
 from helpnet.mapping import base
 from helpnet.queries import access, surveys
 from helpnet.runtime import read, working_on
-from helpnet.settings import PREFIX, CannotStart, Problem, Settings, problems, settings
+from helpnet.settings import PREFIX, CannotStart, Settings, settings
 from helpnet.store import schema
 from helpnet.views.people import Town
 

@@ -4,9 +4,10 @@ from typing import Annotated
 
 import typer
 
+from helpnet.checkup import problems
 from helpnet.cli.app import app, database, progress, say
 from helpnet.cli.migrate import bring_up_to_date
-from helpnet.settings import CannotStart, Settings, choose, problems
+from helpnet.settings import CannotStart, Settings, choose
 from helpnet.store.clock import SystemClock
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from components import kit
-from components.desk import errand_sheet, overview
+from components.desk import errand_sheet, overview, people
 from components.text import t
 from helpnet.pages.shell import frame
 from state.desk import DeskState
@@ -90,8 +90,8 @@ def _sheet() -> rx.Component:
     state: Any = DeskErrandState
     about = kit.stack(
         errand_sheet.about(state.about),
-        errand_sheet.reach(state.about, state.reached, on_reach=state.reach),
-        errand_sheet.helpers(state.about, state.shown, state.phone, on_show=state.show_number, on_free=state.free),
+        people.reach(state.about, state.reached, on_reach=state.reach),
+        people.helpers(state.about, state.shown, state.phone, on_show=state.show_number, on_free=state.free),
         errand_sheet.deeds(
             state.about,
             on_widen=state.widen,
@@ -100,11 +100,11 @@ def _sheet() -> rx.Component:
             on_settle=state.settle,
             on_cancel=state.turn_to("cancel"),
         ),
-        errand_sheet.asked(state.about),
+        people.asked(state.about),
     )
     call = kit.stack(
         errand_sheet.about(state.about),
-        errand_sheet.candidates(
+        people.candidates(
             state.candidates,
             state.shown,
             state.phone,

@@ -9,31 +9,19 @@ from sqlalchemy import and_, func, or_, select
 from helpnet.domain.actor import Actor
 from helpnet.domain.ask import Ask
 from helpnet.domain.columns import columns, table
-from helpnet.domain.errand import CONFIRMED, DONE, HOLDING, LIVE, OPEN, STANDBY, TAKEN, Acceptance, Decline, Errand
-from helpnet.domain.municipality import CategoryRule
-from helpnet.domain.person import Person, Qualification
+from helpnet.domain.errand import CONFIRMED, DONE, HOLDING, OPEN, STANDBY, TAKEN, Acceptance, Errand
+from helpnet.domain.person import Person
 from helpnet.domain.record import Alert
-from helpnet.domain.refusals import NotAllowed
-from helpnet.domain.values import metres_per_degree
-from helpnet.i18n import duration, say, say_n, span
-from helpnet.i18n.life import NOBODY, stall_words
-from helpnet.queries.reading import Reader, reader
+from helpnet.i18n import duration, say
+from helpnet.queries.desk_rows import OVERDUE, coordinator, rows, shown
+from helpnet.queries.reading import Reader
 from helpnet.store.work import Work
-from helpnet.views.desk import DeskRow, DeskView, Numbers
+from helpnet.views.desk import DeskView, Numbers
 
-E, A, D, P, Q, R, N, K = map(columns, (Errand, Acceptance, Decline, Person, Qualification, CategoryRule, Alert, Ask))
-MOST, RECENT, OVERDUE, UNTHANKED = 50, timedelta(days=30), timedelta(hours=12), timedelta(days=2)
-STEPS = (5_000, 8_000, 12_000, 20_000, 50_000)
-"""Where an errand is shown next when nobody nearby can, in metres."""
-
-_declined = select(func.count()).where(D.errand_id == E.id).scalar_subquery()
-_asked = select(func.count()).where(K.errand_id == E.id).scalar_subquery()
+E, A, P, N, K = map(columns, (Errand, Acceptance, Person, Alert, Ask))
+MOST, RECENT, UNTHANKED = 50, timedelta(days=30), timedelta(days=2)
 _going_on = or_(E.state.in_((TAKEN, DONE)), and_(E.state == OPEN, E.free < E.capacity))
 """Somebody is on it: all its places are taken, or some and the time for more has passed."""
-rows = select(
-    E.id, E.category, E.title, E.area_name, E.starts_at, E.ends_at, E.posted_at, E.state, E.free, E.reach, E.trouble, E.dropped_at, E.stalls_at,
-    E.area_lon, E.area_lat, E.for_name, E.stall, E.stall_count, R.qualification, _declined.label("declined"), _asked.label("asked"),
-).join_from(Errand, CategoryRule, and_(R.municipality_id == E.municipality_id, R.category == E.category))  # fmt: skip
 
 
 def overview(work: Work, *, by: Actor) -> DeskView:
@@ -125,102 +113,3 @@ def _span(seconds: int | None, who: Reader) -> str:
     if seconds is None:
         return "–"
     return say("under 1 min", who.language) if seconds < 60 else duration(round(seconds / 60), who.language)
-
-
-def shown(work: Work, found: list, *, by: Actor) -> list[DeskRow]:
-    """Rows of `rows` as the desk shows them, in their order; raises NotAllowed."""
-    who, names = coordinator(work, by=by), {}
-    statement = (
-        select(A.errand_id, P.name)
-        .join(Person, P.id == A.helper_id)
-        .where(A.errand_id.in_([row.id for row in found]), A.state.in_(HOLDING))
-    )
-    for one in work.rows(statement):
-        names.setdefault(one.errand_id, []).append(one.name)
-    return [_row(row, _kind(row, who), who, names.get(row.id, [])) for row in found]
-
-
-def _kind(row, who: Reader) -> str:  # noqa: ANN001
-    """What an errand is to the desk: dropped, stalled, trouble, overdue, open or taken; "over" when it is closed."""
-    waits = row.state == OPEN and row.ends_at > who.now
-    if waits and row.stalls_at <= who.now:
-        return "dropped" if row.dropped_at else "stalled"
-    if row.trouble:
-        return "trouble"
-    if row.state not in LIVE:
-        return "over"
-    if waits:
-        return "open"
-    return "overdue" if row.ends_at <= who.now - OVERDUE else "taken"
-
-
-def _row(row, kind: str, who: Reader, names: list[str]) -> DeskRow:  # noqa: ANN001
-    open_ = row.state == OPEN and row.ends_at > who.now
-    widen = _wider(row) if open_ else 0
-    since = {"dropped": row.dropped_at, "overdue": row.ends_at}.get(kind) or row.posted_at
-    return DeskRow(
-        id=str(row.id), category=row.category, title=row.title, area_name=row.area_name, when=who.when(row.starts_at, row.ends_at),
-        waited=span(max(0, int((who.now - since).total_seconds() // 60)), who.language), kind=kind, why=_why(row, kind, who),
-        people=", ".join(names), free=row.free, widen_to=widen,
-        widen_words=say("Show it up to {km} km away", who.language, km=widen // 1000) if widen else "",
-        trouble=row.trouble,
-    )  # fmt: skip
-
-
-def _wider(row) -> int:  # noqa: ANN001
-    """How far an errand is shown next: farther than where nobody is known to be; 0: it is shown everywhere already."""
-    nobody_within = row.stall_count * 1000 if row.stall in NOBODY else 0
-    farther = (step for step in STEPS if step > max(row.reach, 3_000, nobody_within))
-    return next(farther, STEPS[-1] if row.reach < STEPS[-1] else 0)
-
-
-def _why(row, kind: str, who: Reader) -> str:  # noqa: ANN001
-    language = who.language
-    if kind == "trouble":
-        return row.trouble
-    if kind == "overdue":
-        if row.state == DONE:
-            return say("The helper says it is done, and nobody has said thanks yet", language)
-        return say("The time passed, and nobody has said how it went", language)
-    if kind not in ("stalled", "dropped"):
-        return ""
-    lost = say("The helper could not after all", language) if kind == "dropped" else ""
-    return ". ".join(part for part in (lost, _search(row, kind, language)) if part)
-
-
-def _search(row, kind: str, language: str) -> str:  # noqa: ANN001
-    """How far the search for helpers has come."""
-    if row.stall:
-        return stall_words(row.stall, row.stall_count, language)
-    if kind == "dropped":
-        return ""
-    if not row.asked:
-        return say("Nobody has been asked yet", language)
-    return say_n(
-        "{n} helper has been asked, and nobody has said yes",
-        "{n} helpers have been asked, and nobody has said yes",
-        row.asked,
-        language,
-    )
-
-
-def able_to(row, who: Reader, radius: int) -> list:  # noqa: ANN001
-    """Conditions for people who could do the errand: near enough, qualified, neither its requester nor the one asking."""
-    kx, ky = metres_per_degree(row.area_lat)
-    dx, dy = radius / kx, radius / ky
-    conditions = [
-        P.municipality_id == who.by.municipality_id, P.suspended_at.is_(None), P.erased_at.is_(None),
-        P.home_lon.between(row.area_lon - dx, row.area_lon + dx), P.home_lat.between(row.area_lat - dy, row.area_lat + dy),
-        P.id != who.by.person_id, P.id != select(E.requester_id).where(E.id == row.id).scalar_subquery(),
-    ]  # fmt: skip
-    if row.qualification:
-        lasts = or_(Q.until.is_(None), Q.until > who.now)
-        conditions.append(select(Q.id).where(Q.person_id == P.id, Q.kind == row.qualification, lasts).exists())
-    return conditions
-
-
-def coordinator(work: Work, *, by: Actor) -> Reader:
-    """The acting coordinator as a reader; raises NotAllowed."""
-    if not by.is_coordinator:
-        raise NotAllowed()
-    return reader(work, by=by)

@@ -12,17 +12,18 @@ from helpnet.domain.columns import columns, table
 from helpnet.domain.errand import ACCEPTED, CONFIRMED, DONE, HOLDING, LIVE, OPEN, STANDBY, Acceptance, Decline, Errand
 from helpnet.domain.events import AddressShown, PhoneShown
 from helpnet.domain.ladder import PROMOTED, WANTED
-from helpnet.domain.person import Person
+from helpnet.domain.person import Person, Qualification
 from helpnet.domain.record import Alert
 from helpnet.domain.refusals import NotFound
 from helpnet.domain.values import metres_per_degree
 from helpnet.i18n import distance, phone, say, say_n
 from helpnet.i18n.life import asked_words, place_words, state_words
-from helpnet.queries.desk import able_to, coordinator, rows, shown
+from helpnet.queries.desk_rows import coordinator, rows, shown
+from helpnet.queries.reading import Reader
 from helpnet.store.work import Work
 from helpnet.views.desk import Candidate, DeskAsked, DeskErrand, DeskHelper, Reached
 
-E, A, D, P, B, K, N = map(columns, (Errand, Acceptance, Decline, Person, Beneficiary, Ask, Alert))
+E, A, D, P, Q, B, K, N = map(columns, (Errand, Acceptance, Decline, Person, Qualification, Beneficiary, Ask, Alert))
 MOST_ASKED = 100
 
 
@@ -46,7 +47,7 @@ def candidates(work: Work, errand_id: UUID, limit: int = 20, *, by: Actor) -> li
     ) * (ky * ky)
     statement = select(
         P.id, P.name, P.phone, d2.label("d2"), helped.label("helped"), unreached.label("unreached")
-    ).where(*able_to(row, who, 50_000), *(~one for one in out))
+    ).where(*_able_to(row, who, 50_000), *(~one for one in out))
     return [
         Candidate(
             str(one.id), one.name, distance(one.d2**0.5, who.language), one.helped,
@@ -55,6 +56,21 @@ def candidates(work: Work, errand_id: UUID, limit: int = 20, *, by: Actor) -> li
         )
         for one in work.rows(statement.order_by(or_(P.phone.is_(None), P.phone == ""), ~unreached, d2).limit(limit))
     ]  # fmt: skip
+
+
+def _able_to(row, who: Reader, radius: int) -> list:  # noqa: ANN001
+    """Conditions for people who could do the errand: near enough, qualified, neither its requester nor the one asking."""
+    kx, ky = metres_per_degree(row.area_lat)
+    dx, dy = radius / kx, radius / ky
+    conditions = [
+        P.municipality_id == who.by.municipality_id, P.suspended_at.is_(None), P.erased_at.is_(None),
+        P.home_lon.between(row.area_lon - dx, row.area_lon + dx), P.home_lat.between(row.area_lat - dy, row.area_lat + dy),
+        P.id != who.by.person_id, P.id != select(E.requester_id).where(E.id == row.id).scalar_subquery(),
+    ]  # fmt: skip
+    if row.qualification:
+        lasts = or_(Q.until.is_(None), Q.until > who.now)
+        conditions.append(select(Q.id).where(Q.person_id == P.id, Q.kind == row.qualification, lasts).exists())
+    return conditions
 
 
 def _unheard(kind: str, errand_id: UUID) -> Any:

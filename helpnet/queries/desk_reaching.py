@@ -13,7 +13,7 @@ from helpnet.domain.person import Person
 from helpnet.domain.phone_messages import IN, OUT, PhoneMessage
 from helpnet.domain.refusals import NotFound
 from helpnet.i18n import phone, say
-from helpnet.queries.desk import coordinator
+from helpnet.queries.desk_rows import coordinator
 from helpnet.store.work import Work
 from helpnet.views.reaching import BrokenContact, PhoneMessageView
 

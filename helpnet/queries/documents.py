@@ -18,7 +18,7 @@ from helpnet.domain.refusals import NotFound
 from helpnet.domain.values import AREA_RESOLUTION
 from helpnet.i18n import LANGUAGES, clock, day
 from helpnet.queries.access import municipality_named
-from helpnet.queries.desk import coordinator
+from helpnet.queries.desk_rows import coordinator
 from helpnet.store.work import Work
 from helpnet.views.documents import Course, Hexagon, NowMap, OpenMap, WeekMap
 

@@ -6,9 +6,10 @@ import httpx
 import pytest
 from sqlalchemy import Engine
 
+from helpnet.checkup import problems
 from helpnet.domain.actor import Actor
 from helpnet.door.headers import policy_for_page
-from helpnet.settings import problems, settings
+from helpnet.settings import settings
 from tests import builders
 from tests.api.conftest import Client
 

@@ -9,10 +9,11 @@ from sqlalchemy import text
 
 from helpnet.actions import areas
 from helpnet.api import documents
+from helpnet.checkup import problems
 from helpnet.domain.actor import Actor
 from helpnet.domain.areas import counted
 from helpnet.runtime import engine, perform
-from helpnet.settings import problems, settings
+from helpnet.settings import settings
 from helpnet.town.gazetteer import doors
 from tests import builders
 from tests.api.conftest import Client

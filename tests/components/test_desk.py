@@ -6,7 +6,7 @@ from typing import Any
 
 import reflex as rx
 
-from components.desk import errand_sheet, overview
+from components.desk import errand_sheet, overview, people
 from components.intake import connections, form
 from components.wrapped.desk import dialled, keep_focus
 from helpnet.views.desk import CallerView, Candidate, Connection, DeskErrand, DeskRow, Numbered, Numbers, Reached
@@ -50,7 +50,7 @@ def test_each_row_says_why_and_has_something_to_do_about_it():
 
 def test_a_number_is_shown_before_anybody_can_say_yes():
     found = var("found", list[Candidate])
-    drawn = str(errand_sheet.candidates(found, WORDS, WORDS, on_show=one, on_yes=one, on_no=one))
+    drawn = str(people.candidates(found, WORDS, WORDS, on_show=one, on_yes=one, on_no=one))
     assert drawn.index("said-yes") < drawn.index("show-number")  # one or the other, by whose number is shown
     assert "Each number you see is noted" in drawn
 
@@ -61,8 +61,8 @@ def test_the_sheet_offers_only_what_may_be_done():
         errand_sheet.deeds(errand, on_widen=none, on_call=none, on_confirm=none, on_settle=none, on_cancel=none)
     )
     assert all(f'includes("{name}")' in drawn for name in ("widen", "call", "confirm", "settle", "cancel"))
-    assert "Show number and address of" in str(errand_sheet.reach(errand, var("reached", Reached), on_reach=none))
-    assert "Find somebody else" in str(errand_sheet.helpers(errand, WORDS, WORDS, on_show=one, on_free=one))
+    assert "Show number and address of" in str(people.reach(errand, var("reached", Reached), on_reach=none))
+    assert "Find somebody else" in str(people.helpers(errand, WORDS, WORDS, on_show=one, on_free=one))
 
 
 def test_the_call_begins_with_the_number():
