@@ -114,6 +114,27 @@ def test_the_desk_changes_by_itself_and_calls_around(at: At, app: str):
     assert answer.json()["state"] == "taken"
 
 
+def test_reported_trouble_is_one_tap_away_where_what_stalls_stands_first(at: At, app: str):
+    neighbour, helper, desk = at("both", "/mine"), at("helper", "/mine"), at("coordinator", "/desk")
+    errand = post_errand(neighbour, app, "A shelf to carry")
+    assert helper.request.post(f"/api/v1/errands/{errand}/accept", data={}, headers={"Origin": app}).ok
+    helper.goto(f"/errands/{errand}")
+    helper.get_by_test_id("report").click()
+    sheet = helper.get_by_role("dialog")
+    sheet.get_by_role("textbox").fill("Nobody opened the door.")
+    sheet.get_by_test_id("report-send").click()
+    told = desk.get_by_test_id("first-report")
+    expect(told).to_have_text("Something went wrong with 1 errand", timeout=5_000)
+    expect(told).to_be_in_viewport()
+    expect(desk.get_by_test_id("desk-row").first).to_contain_text("Nobody yet")
+    expect(desk.get_by_test_id("desk-row").last).to_contain_text("Nobody opened the door.")
+    told.click()
+    opened = desk.get_by_test_id("desk-sheet")
+    expect(opened).to_contain_text("A shelf to carry")
+    opened.get_by_role("button", name="Looked after").click()
+    expect(told).to_have_count(0)
+
+
 def test_focus_stays_where_an_answered_row_was(at: At):
     desk = at("coordinator", "/desk", viewport=DESK)
     desk.get_by_test_id("widen").first.focus()
