@@ -13,7 +13,7 @@ from helpnet.domain.errand import OPEN, REACH_MOST, Errand
 from helpnet.domain.events import ErrandStalled, HelpWanted
 from helpnet.domain.municipality import CategoryRule
 from helpnet.domain.person import Person
-from helpnet.domain.waves import TOO_FAR, UNQUALIFIED, Wave, choose, stall, urgency
+from helpnet.domain.waves import TOO_FAR, TURN_PAGES, UNQUALIFIED, Wave, choose, stall, urgency
 from helpnet.domain.way import USUAL_WAY
 from helpnet.store import asks, nearest, ways
 from helpnet.store.around import pages
@@ -56,7 +56,9 @@ def ask(work: Work, errand_id: UUID, *, by: Actor | None) -> int:
     wave = choose(known, haste=haste, places=errand.free, pending=pending)
     halved = USUAL_WAY if wave.passed else ways.halved(work, errand.municipality_id)
     around = pages(work, errand, zone)
-    while not wave.passed and (page := next(around, None)) is not None:
+    first, read = errand.waves == 0, 0
+    while not (wave.passed and (not first or read >= TURN_PAGES)) and (page := next(around, None)) is not None:
+        read += 1
         known += page.candidates
         wakes += [page.wakes_at] if page.wakes_at else []
         wave = choose(
@@ -67,7 +69,7 @@ def ask(work: Work, errand_id: UUID, *, by: Actor | None) -> int:
             share=_share(known),
             part=part,
             halved=halved,
-            first=errand.waves == 0,
+            first=first,
         )
     until = min(work.now() + haste.wait, errand.ends_at)
     if wave.asked:

@@ -88,7 +88,7 @@ class Ours:
         halved = halved_every(self.by_way())
         wave, known = waves.choose([], haste=haste, pending=pending), []
         for first in range(0, min(len(asking.who), PAGE * PAGES), PAGE):
-            if wave.passed:
+            if wave.passed and (asking.asked or first >= PAGE * waves.TURN_PAGES):
                 break
             page = slice(first, first + PAGE)
             known += self._candidates(asking, page, now)

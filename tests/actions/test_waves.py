@@ -15,8 +15,10 @@ from helpnet.domain.person import Person
 from helpnet.queries import desk as desk_view
 from helpnet.queries import mine
 from helpnet.runtime import perform, read
+from helpnet.store import around
 from tests.builders import HOME, a_coordinator, a_municipality, a_person, an_errand, at
 from tests.invariants import broken
+from tests.queries.test_deck import north
 
 pytestmark = pytest.mark.usefixtures("engine")
 K, E, N, P = map(columns, (Ask, Errand, AnswerCount, Person))
@@ -88,6 +90,22 @@ def test_only_the_first_wave_asks_besides_those_whose_turn_has_come(clock, monke
     assert first[-1] is False
     assert late.person_id in asked(errand)
     assert (state(errand).waves, read(broken, by=None)) == (2, {})
+
+
+def test_the_first_wave_looks_one_page_on_for_those_whose_turn_has_come_and_the_next_ones_do_not(clock, monkeypatch):
+    monkeypatch.setattr(around, "PAGE", 12)
+    town, asta, _ = a_town(12)
+    beyond = [a_person(town, home=north(900 + n)) for n in range(12)]
+    third = a_person(town, home=north(1_800))
+    clock.forward(days=14)
+    errand = an_errand(asta)
+    ask()
+    first = set(asked(errand))
+    assert first.issuperset(one.person_id for one in beyond[:-1])  # she who asks is the first page's twelfth
+    assert third.person_id not in first
+    clock.forward(minutes=60)
+    ask()
+    assert third.person_id in asked(errand)  # nobody else is left
 
 
 def test_each_no_brings_in_the_next_at_once():

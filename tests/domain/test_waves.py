@@ -156,12 +156,22 @@ def test_the_first_wave_asks_besides_those_whose_turn_has_come():
     assert first.chance > usual.chance
 
 
-def test_of_those_whose_turn_has_come_no_more_than_twenty_are_asked_the_longest_waiting_first():
+def test_of_those_whose_turn_has_come_no_more_than_25_are_asked_the_longest_waiting_first():
+    assert waves.TURNS == 25
     waiting = [Candidate(n, 100.0, joined_days=60 + n, asked_days=50 + n, helped=1) for n in range(90)]
     needed = len(choose(waiting, haste=NOW).asked)
     asked = [one.id for one in choose(waiting, haste=NOW, first=True).asked]
     assert len(asked) == needed + waves.TURNS
     assert set(asked) == set(range(90 - len(asked), 90))
+
+
+def test_who_waited_twice_as_long_has_their_turn_before_the_more_than_twice_as_likely(monkeypatch):
+    monkeypatch.setattr(waves, "TURNS", 1)
+    likely = [Candidate(n, 100.0, joined_days=99, asked_days=4, answers=Tally(6, 4), helped=6) for n in range(30)]
+    near, far = Candidate(100, 100.0, asked_days=40), Candidate(101, 3_500.0, asked_days=80)
+    first = choose([*likely, near, far], haste=NOW, first=True)
+    assert 2 < chance(near, share=0.3) / chance(far, share=0.3) < 4
+    assert [one.id for one in first.asked if one.id >= 100] == [101]
 
 
 @given(candidates(), hastes, places)
