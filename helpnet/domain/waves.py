@@ -22,7 +22,7 @@ TURN_DAYS = 60.0
 """Who has not been asked for two months drifts away: by then their turn weighs most."""
 FIRST_TURN = 0.5
 """What never having helped adds to a turn."""
-OVERDUE, TURNS, TURN_PAGES = 30.0, 25, 2
+OVERDUE, TURNS, TURN_PAGES = 30.0, 30, 2
 """After so many days without a question somebody's turn has come (after LONG, if they never had one), before they drift away;
 how many of them an errand's first wave asks at most, besides those whom it needs; and how many pages it looks for them in."""
 SHORT = 0.25
@@ -146,7 +146,7 @@ def choose(
         ask(one, likely)
     if first:
         late = [entry for entry in queue[len(asked) :] if overdue(entry[-1])]
-        late.sort(key=lambda entry: (-entry[4] * entry[5].waited_days ** 2, *entry[2:4]))
+        late.sort(key=lambda entry: (-entry[4] * entry[5].waited_days, *entry[2:4]))
         for *_, likely, one in late[:TURNS]:
             ask(one, likely)
     return Wave(tuple(asked), hope.chance, hope.chance >= haste.target, dict(obstacles))
