@@ -126,3 +126,21 @@ def test_a_question_keeps_the_chance_without_the_way_and_answers_change_what_the
         a_question(errand, a_person(town), metres=2_600, outcome=SILENT, next_door=0.3)
     ask()
     assert told[-1] < USUAL_WAY
+
+
+def test_no_more_is_read_than_the_last_errands_and_their_questions():
+    town = a_municipality()
+
+    def look(work, *, by) -> str | None:
+        if work.connection.dialect.name != "sqlite":  # PostgreSQL reads so few rows whole, and is right to
+            return None
+        statement = ways._BY_WAY.params(municipality=town)
+        made = str(statement.compile(work.connection, compile_kwargs={"literal_binds": True}))
+        return " / ".join(str(row) for row in work.connection.exec_driver_sql(f"explain query plan {made}"))
+
+    plan = perform(look, by=None)
+    if plan is not None:
+        assert "USING INDEX errand_posted" in plan, plan
+        assert "SEARCH ask USING" in plan, plan
+        assert "SCAN errand" not in plan, plan
+        assert "SCAN ask" not in plan, plan
