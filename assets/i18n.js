@@ -42,12 +42,17 @@ export async function setLanguage(language) {
   await use(language);
 }
 
+let latest = ""; /* words that come later than those of a later choice do not undo it */
+
 async function use(language) {
+  latest = language;
   try {
     const messages = await load(language);
+    if (latest !== language) return;
     if (current.language !== language) current = voice(language, messages);
   } catch {
     delete loaded[language]; /* no contact: the words we have stay, and the next change tries again */
+    if (latest !== language) return;
   }
   document.documentElement.lang = current.language;
   delete document.documentElement.dataset.words;

@@ -95,6 +95,24 @@ def test_a_choice_is_not_undone_by_what_was_on_its_way_before(at: At):
     expect(heading).to_have_text("A hand from somebody nearby")
 
 
+def test_words_that_come_late_do_not_undo_a_later_choice(at: At):
+    page = at("", "about:blank", locale="nb-NO")
+    held: list[Route] = []
+    page.route("**/locales/nb.json", lambda route: held.append(route))
+    page.goto("/")
+    heading = page.get_by_role("heading", level=1)
+    expect(page.get_by_test_id("demo-person")).to_have_count(8)
+    expect(heading).to_be_visible()
+    page.get_by_label("English").check(force=True)
+    expect(heading).to_have_text("A hand from somebody nearby")
+    with page.expect_response("**/locales/nb.json"):
+        for route in held:
+            route.continue_()
+    page.wait_for_timeout(200)
+    expect(heading).to_have_text("A hand from somebody nearby")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+
+
 def test_the_first_steps_can_be_taken_or_left_out(at: At):
     page = at("oksana", "/", geolocation={"longitude": 12.6945, "latitude": 56.0465}, permissions=[])
     page.wait_for_url("**/welcome")
