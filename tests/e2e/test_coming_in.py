@@ -98,7 +98,7 @@ def test_a_choice_is_not_undone_by_what_was_on_its_way_before(at: At):
 def test_words_that_come_late_do_not_undo_a_later_choice(at: At):
     page = at("", "about:blank", locale="nb-NO")
     held: list[Route] = []
-    page.route("**/locales/nb.json", lambda route: held.append(route))
+    page.route("**/locales/nb.json", lambda route: held.append(route))  # noqa: PLW0108 - playwright asks the function how it was made
     page.goto("/")
     heading = page.get_by_role("heading", level=1)
     expect(page.get_by_test_id("demo-person")).to_have_count(8)
