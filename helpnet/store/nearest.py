@@ -121,7 +121,7 @@ def helpers(
             "least": 0 if whoever or begins < reach else int(begins), **_box(lon, lat, ends),
         }  # fmt: skip
         rows = run(work, statements.helpers_in(ring, dialect, **asked), values | window)
-        found += [Near(uuid_of(row[0]), row[1]) for row in rows]
+        found += [Near(uuid_of(who), d2) for who, d2 in rows]
     _remember(OUTWARD, municipality_id, lon, lat, found[-1].metres if len(found) >= limit else most)
     return found
 
@@ -144,7 +144,7 @@ def not_offered(work: Work, person_id: UUID, municipality_id: UUID) -> frozenset
 
 
 def _errands(work: Work, statement: str, values: dict[str, Any]) -> list[Near]:
-    return [Near(uuid_of(row[0]), row[1], moment_of(row[2])) for row in run(work, statement, values)]
+    return [Near(uuid_of(what), d2, moment_of(posted)) for what, d2, posted in run(work, statement, values)]
 
 
 def _wanted(sought: Sought) -> dict[str, Any]:

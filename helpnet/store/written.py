@@ -3,11 +3,13 @@
 import re
 from datetime import UTC, datetime
 from typing import Any, cast
-from uuid import UUID
+from uuid import UUID, SafeUUID
 
 from sqlalchemy.exc import DBAPIError
 
 from helpnet.store.work import Work
+
+_new, _set = object.__new__, object.__setattr__
 
 
 def run(work: Work, statement: str, values: dict[str, Any]) -> list[Any]:
@@ -37,8 +39,16 @@ def _listed(values: list[Any], ends: str) -> str:
 
 
 def uuid_of(value: Any) -> UUID:
-    """An id as either engine gives it."""
-    return value if isinstance(value, UUID) else UUID(value)
+    """An id as either engine gives it.
+
+    SQLite's are made past the checks of UUID's own beginning, as psycopg makes PostgreSQL's: an eighth of a search for two hundred went there.
+    """
+    if isinstance(value, UUID):
+        return value
+    made = _new(UUID)
+    _set(made, "int", int(value, 16))
+    _set(made, "is_safe", SafeUUID.unknown)
+    return made
 
 
 def moment_of(value: Any) -> datetime:

@@ -1,7 +1,8 @@
 """Written statements go past SQLAlchemy to the driver, and behave as its own do."""
 
+import pickle
 from datetime import timedelta
-from uuid import UUID
+from uuid import UUID, SafeUUID
 
 import pytest
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -34,6 +35,16 @@ def test_values_and_rows_are_as_they_were_kept():
     who, ago = read(look, by=None)
     assert (who, type(who)) == (asta.person_id, UUID)
     assert timedelta() <= ago < timedelta(minutes=1)
+
+
+def test_an_id_is_an_id_like_any_other():
+    known = new_id()
+    for kept in (known, known.hex, UUID(int=1).hex):
+        made = uuid_of(kept)
+        again = pickle.loads(pickle.dumps(made))
+        assert made == again == UUID(str(made))
+        assert (hash(made), repr(made), made.is_safe) == (hash(again), repr(again), SafeUUID.unknown)
+    assert uuid_of(known.hex) == known
 
 
 @pytest.mark.usefixtures("engine")
