@@ -21,7 +21,7 @@ class LanguageState(rx.State):
         """Speak this language from now on."""
         if code not in LANGUAGES:
             return None
-        (await self.get_state(SessionState)).language = code
+        (await self.get_state(SessionState))._speak(code)
         try:
             actor = await acting_person(self)
         except NotSignedIn:

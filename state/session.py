@@ -119,6 +119,7 @@ class SessionState(rx.State):
     language: str = ""  # until it is known; the page stays as the browser wished
     notice: str = ""
     demo: bool = False
+    _chosen: str = ""  # a language that was chosen in this tab: the headers of its line are older
     _opened: str = ""  # the address that was opened while nobody was signed in
 
     @rx.event
@@ -185,12 +186,15 @@ class SessionState(rx.State):
         self.signed_in, self.person = True, person
         self.coordinator, self.language = actor.is_coordinator, actor.language
 
+    def _speak(self, language: str) -> None:
+        self.language = self._chosen = language
+
     def _spoken(self) -> str:
         return self.language or self._reader_language()
 
     def _reader_language(self) -> str:
         headers = self.router.headers
-        return language_for(cookie(headers.cookie, LANGUAGE_COOKIE) or headers.accept_language)
+        return self._chosen or language_for(cookie(headers.cookie, LANGUAGE_COOKIE) or headers.accept_language)
 
 
 def _address(state: rx.State) -> str:

@@ -152,6 +152,18 @@ def test_the_language_is_the_persons_from_then_on(town: Town):
     assert read(known.profile, by=town.helper).language == "nb"
 
 
+def test_a_language_chosen_before_anybody_is_known_outlives_what_the_browser_wished(town: Town):
+    async def story() -> None:
+        async with Tab(town.served.base, path="/") as tab:
+            await tab.send(f"{ROOT}.state___language____language_state.choose", code="nb")
+            await tab.until(lambda: of(tab, "session", "language") == "nb")
+            await tab.send(f"{ROOT}.reflex___state____on_load_internal_state.on_load_internal")  # the page's own start
+            await asyncio.sleep(0.5)
+            assert of(tab, "session", "language") == "nb"
+
+    run(story)
+
+
 def test_what_is_under_the_pin_is_told_and_taken_as_the_very_point(town: Town):
     async def story() -> None:
         async with at(town, "/profile") as tab:
