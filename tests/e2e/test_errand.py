@@ -194,6 +194,7 @@ def test_older_lines_are_a_press_away(at: At, app: str, errand: tuple[Page, str]
     asta, path = errand
     omar = at("helper", path)
     omar.get_by_test_id("accept").click()
+    expect(omar.get_by_test_id("done")).to_be_visible()  # before that there is no chat
     for number in range(55):
         answer = omar.request.post(f"/api/v1{path}/messages", data={"text": f"Line {number}."}, headers={"Origin": app})
         assert answer.status == 201, answer.text()
