@@ -234,7 +234,7 @@ def _map(by: Actor, size: int) -> list[Row]:
     from helpnet.api.map import PointCollection, _feature
 
     rows: list[Row] = []
-    for zoom in range(3, 19, 3):
+    for zoom in range(3, 19):
         took, most = [], 0
         for lon, lat in list(points(VIEWS + 1, zoom)):
             wide = 360 / 2**zoom * 1440 / 256 / 2
