@@ -47,7 +47,8 @@ class Candidate:
     """A helper as one errand sees them. `id` is anything that can be ordered; days count back from now.
 
     `of_kind` and `at_hour` are their answers to this kind of errand, and in this part of the day. `liked`: whether the kind is
-    among those they would rather do; None when they named none. The last eight are the walls: whoever fails one is not asked.
+    among those they would rather do; None when they named none; `asks_per_week`: how often they want to be asked. The last eight are
+    the walls: whoever fails one is not asked.
     """
 
     id: Any
@@ -60,6 +61,7 @@ class Candidate:
     liked: bool | None = None
     helped: int = 0
     balance: int = 0
+    asks_per_week: int = 3
     own: bool = False
     qualified: bool = True
     covered: bool = True

@@ -8,15 +8,15 @@ Pure: the same facts give the same wave, in whatever order they come. The simula
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from math import fsum
 from typing import Any
 
 from helpnet.domain.chances import DAYTIME, USUAL, Candidate, chance, next_door, own_share
-from helpnet.domain.way import USUAL_WAY
+from helpnet.domain.shortage import NO_OTHERS, Others, felt, kept, shortage, sparing
+from helpnet.domain.way import USUAL_WAY, way
 
-MOST_PER_PLACE = 20
+MOST_PER_PLACE = 30
 """However unlikely each yes, one wave asks no more than this for one place; the next answers bring in the next."""
 TURN_DAYS = 60.0
 """Who has not been asked for two months drifts away: by then their turn weighs most."""
@@ -25,8 +25,10 @@ FIRST_TURN = 0.5
 OVERDUE, TURNS, TURN_PAGES = 30.0, 30, 2
 """After so many days without a question somebody's turn has come (after LONG, if they never had one), before they drift away;
 how many of them an errand's first wave asks at most, besides those whom it needs; and how many pages it looks for them in."""
-SHORT = 0.25
-"""Where so much of the hope around has been asked as often as it wants to be, the queue goes by comparison alone."""
+FAR = 0.25
+"""What the way must leave of the odds for a turn: who lives farther is not asked for form's sake, but about an errand nearer to them."""
+TARGET, LEAN = 0.98, 0.1
+"""The chance of enough yes that a wave aims for, and how much a turn adds to somebody's standing in the queue."""
 BALANCE_SPAN, BALANCE_LEAN = 300, 0.3
 """Minutes from a full lean to none on either side of nought, and how much that lean is."""
 NEAR, LONG = 600, 14.0
@@ -44,24 +46,34 @@ FIRST, TURN, LIKES, KNOWS, CLOSE, ABLE = "first", "turn", "likes", "knows", "nea
 
 @dataclass(frozen=True, slots=True)
 class Urgency:
-    """How an errand is asked about: the chance to reach, how long one answer is waited for, and how much the turn weighs."""
+    """How an errand is asked about: how long one answer is waited for, the chance to reach, and how much the turn weighs."""
 
     name: str
-    target: float
     wait: timedelta
-    lean: float
+    target: float = TARGET
+    lean: float = LEAN
 
 
-NOW = Urgency("now", 0.97, timedelta(minutes=10), 0.2)
-TODAY = Urgency("today", 0.95, timedelta(minutes=30), 0.5)
-LATER = Urgency("later", 0.9, timedelta(minutes=60), 0.5)
+NOW = Urgency("now", timedelta(minutes=10))
+TODAY = Urgency("today", timedelta(minutes=30))
+LATER = Urgency("later", timedelta(minutes=60))
 NOW_WITHIN, TODAY_WITHIN = timedelta(hours=4), timedelta(hours=24)
 
 
 def urgency(starts_at: datetime | None, ends_at: datetime, *, at: datetime) -> Urgency:
     """How hasty an errand is: by the time left until it begins, or ends where it may begin at once."""
-    left = (starts_at if starts_at is not None and starts_at > at else ends_at) - at
+    left = _wanted_by(starts_at, ends_at, at) - at
     return NOW if left <= NOW_WITHIN else TODAY if left <= TODAY_WITHIN else LATER
+
+
+def past(posted_at: datetime, starts_at: datetime | None, ends_at: datetime, *, at: datetime) -> float:
+    """The share of an errand's time that has passed, 0 to 1: of that from its posting until it begins, or ends where it may begin at once."""
+    whole = _wanted_by(starts_at, ends_at, at) - posted_at
+    return min(1.0, max(0.0, (at - posted_at) / whole)) if whole > timedelta() else 1.0
+
+
+def _wanted_by(starts_at: datetime | None, ends_at: datetime, at: datetime) -> datetime:
+    return starts_at if starts_at is not None and starts_at > at else ends_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +89,16 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Wave:
-    """Who is asked now, the chance that enough say yes (those waited for included), and how many could not be asked, by why."""
+    """Who is asked now, the chance that enough say yes (those waited for included), and how many could not be asked, by why.
+
+    `kept`: how many more could be asked, and are left for errands nearer to them.
+    """
 
     asked: tuple[Asked, ...]
     chance: float
     passed: bool
     obstacles: Mapping[str, int] = field(default_factory=dict)
+    kept: int = 0
 
 
 def obstacle(one: Candidate) -> str | None:
@@ -105,13 +121,16 @@ def choose(
     halved: float = USUAL_WAY,
     earns: bool = True,
     first: bool = False,
+    others: Others = NO_OTHERS,
+    gone: float = 0.0,
 ) -> Wave:
     """The next wave for an errand that wants so many more helpers, when those of `pending` are already waited for.
 
     `share` is the town's share of yes, `part` the part of the day, `halved` the metres that halve the odds in the town; `earns`:
-    the errand gives minutes; `first`: nobody was asked about it before. Nobody is asked when those waited for are enough, and, but
-    for those whose turn has come in the first wave, never more than are needed: without the last one asked, the target would
-    not be passed.
+    the errand gives minutes; `first`: nobody was asked about it before; `others` the errands posted around it in the last week, and
+    `gone` the share of its own time that has passed: they count where the week's questions are short. Nobody is asked when those
+    waited for are enough, and, but for those whose turn has come in the first wave, never more than are needed: without the last
+    one asked, the target would not be passed.
     """
     hope = Hope(places)
     for one in pending:
@@ -124,14 +143,14 @@ def choose(
             free.append((one, chance(one, share=share, part=part, halved=halved)))
         else:
             obstacles[why] += 1
-            if why == ENOUGH:
+            if why == ENOUGH and one.asks_per_week:  # who never wants to be asked is no hope that was spent
                 spent.append(chance(one, share=share, part=part, halved=halved))
     short = shortage(spent, [likely for _, likely in free])
-    haste = sparing(haste, short)
-    spares = min(1.0, short / SHORT)
+    target, spares = sparing(haste.target, short), felt(short)
     queue = [
         (-worth(one, likely, haste, earns=earns) / own_share(one.answers, share) ** spares, -one.waited_days, one.metres, one.id, likely, one)
         for one, likely in free
+        if not kept(one, others, short=short, past=gone)
     ]  # fmt: skip
     queue.sort(key=lambda entry: entry[:4])
     asked: list[Asked] = []
@@ -141,30 +160,15 @@ def choose(
         asked.append(Asked(one.id, likely, next_door(one, share=share, part=part), one.metres, reason(one)))
 
     for *_, likely, one in queue[: MOST_PER_PLACE * places]:
-        if hope.chance >= haste.target:
+        if hope.chance >= target:
             break
         ask(one, likely)
     if first:
-        late = [entry for entry in queue[len(asked) :] if overdue(entry[-1])]
+        late = [entry for entry in queue[len(asked) :] if overdue(entry[-1]) and way(entry[-1].metres, halved) >= FAR]
         late.sort(key=lambda entry: (-entry[4] * entry[5].waited_days, *entry[2:4]))
         for *_, likely, one in late[:TURNS]:
             ask(one, likely)
-    return Wave(tuple(asked), hope.chance, hope.chance >= haste.target, dict(obstacles))
-
-
-def shortage(spent: list[float], free: list[float]) -> float:
-    """How much of the hope around, as the chances of a yes summed, has been asked as often as it wants to be: 0 to 1."""
-    gone = fsum(spent)
-    return gone / (gone + fsum(free)) if gone else 0.0
-
-
-def sparing(haste: Urgency, short: float) -> Urgency:
-    """Where part of those around have been asked as often as they want to be, so much less is aimed for at a time.
-
-    Whoever is left is then asked for several errands one after the other, instead of all for the first. Besides, the queue then
-    goes by how much likelier than usual for themselves somebody is to come, so that those who often do are kept for what is near.
-    """
-    return replace(haste, target=haste.target * (1 - short) ** 2) if 0 < short < 1 else haste
+    return Wave(tuple(asked), hope.chance, hope.chance >= target, dict(obstacles), len(free) - len(queue))
 
 
 def overdue(one: Candidate) -> bool:

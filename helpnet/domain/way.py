@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from math import exp, fsum, log, log2
 
-USUAL_WAY, FARTHEST = 1_000.0, 0.02
-"""Metres that halve the odds until a town's answers say otherwise, a walk of a quarter of an hour; and the least that any distance leaves of them."""
-HALVES = tuple(USUAL_WAY * 2 ** (n / 2) for n in range(-6, 7))
-"""What may halve the odds: 125 metres to 8 km, alike on both sides of what is usual."""
+USUAL_WAY, FARTHEST = 700.0, 0.02
+"""Metres that halve the odds until a town's answers say otherwise, a walk of ten minutes; and the least that any distance leaves of them."""
+HALVES = tuple(USUAL_WAY * 2 ** (n / 2) for n in range(-7, 8))
+"""What may halve the odds: 62 metres to 7.9 km, alike on both sides of what is usual."""
 DOUBT = 1.0
 """How sure we are of what is usual: a town where half as far halves the odds, or twice as far, is nothing rare."""
 STEP, STEPS = 250, 80
@@ -41,7 +41,7 @@ def way(metres: float, halved: float = USUAL_WAY) -> float:
 
 
 def halved_every(answers: Iterable[Answers]) -> float:
-    """The metres that halve the odds in a town that answered so; 125 to 8,000, and 1,000 without answers.
+    """The metres that halve the odds in a town that answered so; 62 to 7,920, and 700 without answers.
 
     Only where the yes came from counts, beside where all came from who answered or let the time pass: who could not answer
     because another was quicker is neither, and that the quickest is always a yes makes yes more frequent, at every distance alike.

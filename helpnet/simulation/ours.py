@@ -7,11 +7,13 @@ import numpy as np
 
 from helpnet.domain import waves
 from helpnet.domain.chances import NONE, Candidate, Tally, part_of_day, town_share
+from helpnet.domain.shortage import LAST as LATELY
+from helpnet.domain.shortage import NO_OTHERS, WEEK_DAYS, Others
 from helpnet.domain.way import LAST, STEPS, Answers, halved_every, step_of
 from helpnet.simulation.answering import NO, SILENT, YES, Mood
 from helpnet.simulation.figures import DAY, HOUR
 from helpnet.simulation.policies import QUIET_FROM, QUIET_UNTIL, Asking, Rules, quiet
-from helpnet.simulation.town import Array, Town
+from helpnet.simulation.town import Array, Errand, Town
 
 MONDAY = datetime(2026, 1, 5, tzinfo=UTC)
 PAGE, PAGES = 200, 10
@@ -38,6 +40,7 @@ class Ours:
         self._at_hour = np.zeros((n, 4, 3), np.int16)
         self._by_way = np.zeros((len(town.errands), STEPS + 1, 3))
         self._posted = 0
+        self._where = np.array([(one.posted, one.x, one.y) for one in town.errands]).T
         self._helped, self._earned = np.zeros(n, np.int32), np.zeros(n, np.int32)
 
     def next(self, asking: Asking, now: float) -> tuple[Array, float]:
@@ -86,12 +89,16 @@ class Ours:
         pending = [chance for chance, _ in asking.pending.values()]
         self._posted = max(self._posted, asking.errand.number + 1)
         halved = halved_every(self.by_way())
+        gone = (now - asking.errand.posted) / (asking.errand.ends - asking.errand.posted)
         wave, known = waves.choose([], haste=haste, pending=pending), []
+        others = NO_OTHERS
         for first in range(0, min(len(asking.who), PAGE * PAGES), PAGE):
             if wave.passed and (asking.asked or first >= PAGE * waves.TURN_PAGES):
                 break
             page = slice(first, first + PAGE)
             known += self._candidates(asking, page, now)
+            if others is NO_OTHERS and any(one.asks_left < 1 for one in known):
+                others = self._others(asking.errand, now)
             yes, no, silent = (int(count) for count in self._answers[asking.who[: page.stop]].sum(axis=0))
             wave = waves.choose(
                 known,
@@ -101,8 +108,20 @@ class Ours:
                 part=_part(now),
                 halved=halved,
                 first=not asking.asked,
+                others=others,
+                gone=gone,
             )
         return wave
+
+    def _others(self, errand: Errand, now: float) -> Others:
+        """The errands posted in the last week beside this one, as `store.others` reads them."""
+        posted, x, y = self._where
+        last = int(np.searchsorted(posted, now, side="right"))
+        first = max(last - LATELY, int(np.searchsorted(posted, now - WEEK_DAYS * DAY, side="right")))
+        lately = np.arange(first, last)
+        there = lately[lately != errand.number]
+        metres = np.sort(np.hypot(x[there] - errand.x, y[there] - errand.y)).tolist()
+        return Others(metres) if len(lately) < LATELY else Others(metres, max(now - float(posted[first]), 1.0) / DAY)
 
     def _candidates(self, asking: Asking, page: slice, now: float) -> list[Candidate]:
         """A page of those around, as the domain sees them."""
@@ -121,15 +140,15 @@ class Ours:
             places.tolist(), asking.metres[places].tolist(), ((now - town.joined[who]) / DAY).tolist(),
             ((now - self._mood.asked_at[who]) / DAY).tolist(), self._answers[who].tolist(), self._of_kind[who, kind].tolist(),
             self._at_hour[who, _part(now)].tolist(), town.named[who, kind].tolist(), self._helped[who].tolist(),
-            self._earned[who].tolist(), spent.tolist(), strict=True,
+            self._earned[who].tolist(), town.budget[who].tolist(), spent.tolist(), strict=True,
         )  # fmt: skip
         return [
             Candidate(
                 id=place, metres=metres, joined_days=joined, asked_days=None if asked == np.inf else asked, answers=_tally(answers),
                 of_kind=_tally(of_kind), at_hour=_tally(at_hour), liked=None if named < 0 else named == 1, helped=helped,
-                balance=balance, asks_left=0 if spends else 1,
+                balance=balance, asks_per_week=budget, asks_left=0 if spends else 1,
             )
-            for place, metres, joined, asked, answers, of_kind, at_hour, named, helped, balance, spends in rows
+            for place, metres, joined, asked, answers, of_kind, at_hour, named, helped, balance, budget, spends in rows
         ]  # fmt: skip
 
 

@@ -127,6 +127,7 @@ def _page(
             row.id, metres[row.id], joined_days=(now - row.joined_at) / A_DAY, asked_days=(now - before.last) / A_DAY if before else None,
             answers=counts.get((row.id, ALL), NONE), of_kind=counts.get((row.id, sorts[1]), NONE), at_hour=counts.get((row.id, sorts[2]), NONE),
             liked=errand.category in likes if likes else None, helped=helped.get(row.id, 0), balance=row.balance,
+            asks_per_week=row.asks_per_week,
             own=row.id == errand.requester_id, qualified=qualified, answered=row.id in knows, busy=row.id in busy, awake=wake is None,
             asks_left=row.asks_per_week - (before.lately if before else 0), willing=errand.category not in row.kinds_off,
         )  # fmt: skip

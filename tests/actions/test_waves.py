@@ -60,7 +60,7 @@ def ask() -> None:
 
 
 def test_a_posted_errand_asks_a_few_at_once_and_tells_them():
-    _, asta, helpers = a_town(12)
+    _, asta, helpers = a_town(16)
     errand = an_errand(asta)
     ask()
     them = asked(errand)
@@ -109,7 +109,7 @@ def test_the_first_wave_looks_one_page_on_for_those_whose_turn_has_come_and_the_
 
 
 def test_each_no_brings_in_the_next_at_once():
-    _, asta, helpers = a_town(12)
+    _, asta, helpers = a_town(16)
     errand = an_errand(asta)
     ask()
     before = asked(errand)
