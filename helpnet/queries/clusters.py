@@ -8,6 +8,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 import h3
+from h3.api import basic_int as by_number
 from sqlalchemy import select
 
 from helpnet.domain.actor import Actor
@@ -19,7 +20,9 @@ from helpnet.queries.map import View, found
 from helpnet.queries.nearby import Filters
 from helpnet.queries.reading import reader
 from helpnet.store import counts, nearest
+from helpnet.store.nearest_statements import signs
 from helpnet.store.work import Work
+from helpnet.store.written import run, uuid_of
 from helpnet.views.places import MapPoint
 
 E = columns(Errand)
@@ -66,10 +69,8 @@ class _Spot(NamedTuple):
 
 
 def _spots(work: Work, ids: Sequence[UUID]) -> list[_Spot]:
-    at_once = 5_000  # as many as one statement may name
-    columns_ = E.id, E.category, E.title, E.free, E.cell, E.area_lon, E.area_lat
-    pages = (ids[start : start + at_once] for start in range(0, len(ids), at_once))
-    return [_Spot._make(row) for page in pages for row in work.rows(select(*columns_).where(E.id.in_(page)))]
+    rows = run(work, signs(work.connection.dialect.name), {"ids": [one.hex for one in ids]}) if ids else []
+    return [_Spot(uuid_of(one), *shown) for one, *shown in rows]
 
 
 def _gathered(rows: Sequence[_Spot], resolution: int, zoom: int) -> list[MapPoint]:
@@ -120,7 +121,7 @@ def _finest(work: Work, sought: nearest.Sought, cells: Sequence[int], resolution
     """The cells of the finest resolution that hold what these hold; those between are passed through, so that few are looked up."""
     held = list(counts.in_cells(work, cells, sought.kinds, within=sought.municipality_id))
     for finer in range(resolution + 1, AREA_RESOLUTION + 1):
-        children = [h3.str_to_int(child) for cell in held for child in h3.cell_to_children(h3.int_to_str(cell), finer)]
+        children = [child for cell in held for child in by_number.cell_to_children(cell, finer)]
         held = list(counts.in_cells(work, children, sought.kinds, within=sought.municipality_id))
     return held
 

@@ -58,6 +58,13 @@ def shown_in(dialect: str) -> str:
 
 
 @cache
+def signs(dialect: str) -> str:
+    """What a map shows of the errands of some ids: id, category, title, free, cell, area_lon, area_lat."""
+    named = among("id", "ids", dialect, "uuid")
+    return written(f"select id, category, title, free, cell, area_lon, area_lat from errand where {named}", dialect)
+
+
+@cache
 def helpers_in(ring: Ring, dialect: str, *, paged: bool, awake: bool, approved: bool, whoever: bool) -> str:
     """People in a ring's cells between `inner` and `outer`.
 
