@@ -14,7 +14,7 @@ from helpnet.domain.events import ErrandStalled, HelpWanted
 from helpnet.domain.municipality import CategoryRule
 from helpnet.domain.person import Person
 from helpnet.domain.shortage import NO_OTHERS
-from helpnet.domain.waves import TOO_FAR, TURN_PAGES, UNQUALIFIED, Wave, choose, past, stall, urgency
+from helpnet.domain.waves import TOO_FAR, TURN_PAGES, UNQUALIFIED, Wave, choose, stall, urgency
 from helpnet.domain.way import USUAL_WAY
 from helpnet.store import asks, nearest, ways
 from helpnet.store.around import pages
@@ -59,7 +59,7 @@ def ask(work: Work, errand_id: UUID, *, by: Actor | None) -> int:
     halved = USUAL_WAY if wave.passed else ways.halved(work, errand.municipality_id)
     around = pages(work, errand, zone)
     first, read = errand.waves == 0, 0
-    gone, beside = past(errand.posted_at, errand.starts_at, errand.ends_at, at=work.now()), NO_OTHERS
+    beside = NO_OTHERS
     while not (wave.passed and (not first or read >= TURN_PAGES)) and (page := next(around, None)) is not None:
         read += 1
         known += page.candidates
@@ -76,7 +76,6 @@ def ask(work: Work, errand_id: UUID, *, by: Actor | None) -> int:
             halved=halved,
             first=first,
             others=beside,
-            gone=gone,
         )
     until = min(work.now() + haste.wait, errand.ends_at)
     if wave.asked:
@@ -94,7 +93,6 @@ def ask(work: Work, errand_id: UUID, *, by: Actor | None) -> int:
 def _look_again(work: Work, errand: Errand, looks: list[datetime], wave: Wave, *, waiting: bool) -> None:
     now = work.now()
     later = now + min(AGAIN_MOST, max(AGAIN_LEAST, (now - errand.posted_at) / 2))
-    looks = looks + [later] * bool(wave.kept)  # as the errand's time runs out, more are let in
     errand.asks_at = min([*looks, later])
     if waiting or min(looks, default=errand.stalls_at) < errand.stalls_at:
         return  # somebody is asked before a coordinator would have to look

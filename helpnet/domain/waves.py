@@ -62,18 +62,8 @@ NOW_WITHIN, TODAY_WITHIN = timedelta(hours=4), timedelta(hours=24)
 
 def urgency(starts_at: datetime | None, ends_at: datetime, *, at: datetime) -> Urgency:
     """How hasty an errand is: by the time left until it begins, or ends where it may begin at once."""
-    left = _wanted_by(starts_at, ends_at, at) - at
+    left = (starts_at if starts_at is not None and starts_at > at else ends_at) - at
     return NOW if left <= NOW_WITHIN else TODAY if left <= TODAY_WITHIN else LATER
-
-
-def past(posted_at: datetime, starts_at: datetime | None, ends_at: datetime, *, at: datetime) -> float:
-    """The share of an errand's time that has passed, 0 to 1: of that from its posting until it begins, or ends where it may begin at once."""
-    whole = _wanted_by(starts_at, ends_at, at) - posted_at
-    return min(1.0, max(0.0, (at - posted_at) / whole)) if whole > timedelta() else 1.0
-
-
-def _wanted_by(starts_at: datetime | None, ends_at: datetime, at: datetime) -> datetime:
-    return starts_at if starts_at is not None and starts_at > at else ends_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,18 +112,16 @@ def choose(
     earns: bool = True,
     first: bool = False,
     others: Others = NO_OTHERS,
-    gone: float = 0.0,
 ) -> Wave:
     """The next wave for an errand that wants so many more helpers, when those of `pending` are already waited for.
 
     `share` is the town's share of yes, `part` the part of the day, `halved` the metres that halve the odds in the town; `earns`:
-    the errand gives minutes; `first`: nobody was asked about it before; `others` the errands posted around it in the last week, and
-    `gone` the share of its own time that has passed: they count where the week's questions are short. Nobody is asked when those
-    waited for are enough, and, but for those whose turn has come in the first wave, never more than are needed: without the last
-    one asked, the target would not be passed.
+    the errand gives minutes; `first`: nobody was asked about it before; `others` the errands posted around it in the last week: they
+    count where the week's questions are short. Nobody is asked when those waited for are enough, and, but for those whose turn has
+    come in the first wave, never more than are needed: without the last one asked, the target would not be passed.
     """
-    hope = Hope(places)
-    for one in pending:
+    hope, waiting = Hope(places), list(pending)
+    for one in waiting:
         hope.add(one)
     free: list[tuple[Candidate, float]] = []
     spent, obstacles = [], Counter[str]()
@@ -147,10 +135,11 @@ def choose(
                 spent.append(chance(one, share=share, part=part, halved=halved))
     short = shortage(spent, [likely for _, likely in free])
     target, spares = sparing(haste.target, short), felt(short)
+    left = kept([one for one, _ in free], others, short=short, waiting=bool(waiting))
     queue = [
         (-worth(one, likely, haste, earns=earns) / own_share(one.answers, share) ** spares, -one.waited_days, one.metres, one.id, likely, one)
         for one, likely in free
-        if not kept(one, others, short=short, past=gone)
+        if one.id not in left
     ]  # fmt: skip
     queue.sort(key=lambda entry: entry[:4])
     asked: list[Asked] = []
@@ -168,7 +157,7 @@ def choose(
         late.sort(key=lambda entry: (-entry[4] * entry[5].waited_days, *entry[2:4]))
         for *_, likely, one in late[:TURNS]:
             ask(one, likely)
-    return Wave(tuple(asked), hope.chance, hope.chance >= target, dict(obstacles), len(free) - len(queue))
+    return Wave(tuple(asked), hope.chance, hope.chance >= target, dict(obstacles), len(left))
 
 
 def overdue(one: Candidate) -> bool:

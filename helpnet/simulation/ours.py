@@ -89,7 +89,6 @@ class Ours:
         pending = [chance for chance, _ in asking.pending.values()]
         self._posted = max(self._posted, asking.errand.number + 1)
         halved = halved_every(self.by_way())
-        gone = (now - asking.errand.posted) / (asking.errand.ends - asking.errand.posted)
         wave, known = waves.choose([], haste=haste, pending=pending), []
         others = NO_OTHERS
         for first in range(0, min(len(asking.who), PAGE * PAGES), PAGE):
@@ -109,7 +108,6 @@ class Ours:
                 halved=halved,
                 first=not asking.asked,
                 others=others,
-                gone=gone,
             )
         return wave
 

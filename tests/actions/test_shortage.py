@@ -1,18 +1,17 @@
 """Where the week's questions are short, who is wanted nearer is kept for it: counted from the town's own errands of the week."""
 
 from datetime import timedelta
-from math import log
 
 import pytest
 from sqlalchemy import select, update
 
 from helpnet import jobs
-from helpnet.actions import errands
+from helpnet.actions import errands, helping
 from helpnet.domain.ask import Ask
 from helpnet.domain.columns import columns
 from helpnet.domain.errand import Errand
 from helpnet.domain.person import Person
-from helpnet.domain.shortage import LET_IN, NEARER
+from helpnet.domain.shortage import NEARER
 from helpnet.runtime import perform, read
 from helpnet.store import others
 from tests.builders import HOME, a_municipality, a_person, an_errand
@@ -33,10 +32,6 @@ def rows(statement) -> list:
 
 def asked(errand) -> set:
     return {row.helper_id for row in rows(select(K.helper_id).where(K.errand_id == errand))}
-
-
-def state(errand):
-    return rows(select(E.asks_at, E.stall, E.stalls_at).where(E.id == errand))[0]
 
 
 def beside(errand, at=None):
@@ -84,7 +79,7 @@ def test_of_very_many_the_last_ones_tell_how_many_come_in_a_week(clock, monkeypa
     assert found.nearer(1_000) == pytest.approx(14)
 
 
-def test_whoever_more_errands_lie_nearer_to_is_left_for_them_until_time_runs_out(clock):
+def test_whoever_more_errands_lie_nearer_to_is_left_for_them_as_long_as_others_can_be_asked():
     town = a_municipality()
     spent = a_person(town, home=north(100))
     for n in range(int(NEARER) + 1):  # all of them in the middle, and taken back again
@@ -93,24 +88,16 @@ def test_whoever_more_errands_lie_nearer_to_is_left_for_them_until_time_runs_out
         errand = an_errand(middle)
         ask()
         perform(errands.cancel, errand, by=middle)
-    assert (
-        len(rows(select(K.errand_id).where(K.helper_id == spent.person_id))) == 3
-    )  # as often as they want to be asked in a week
-    far, last = a_person(town, home=north(2_500)), a_person(town, home=HOME)
+    assert len(rows(select(K.errand_id).where(K.helper_id == spent.person_id))) == 3  # as often as they want in a week
+    near, far, last = a_person(town, home=HOME), a_person(town, home=north(2_500)), a_person(town, home=HOME)
     often(far, 1)
     often(last, 0)
-    errand = an_errand(last, ends_at=clock.now() + timedelta(hours=40))
+    errand = an_errand(last)
     ask()
-    posted = clock.now()
-    assert asked(errand) == set()
-    assert state(errand).stall == ""  # more are let in before a coordinator would have to look
-    while not asked(errand) and clock.now() < posted + timedelta(hours=40):
-        clock.forward(minutes=30)
-        ask()
-    assert asked(errand) == {far.person_id}
-    # Four errands are nearer, of which three a week would do: let in when four times as many at the end have become four.
-    assert clock.now() - posted >= timedelta(hours=40) * log((NEARER + 1) / NEARER, LET_IN)
-    assert clock.now() - posted < timedelta(hours=16)
+    assert asked(errand) == {near.person_id}
+    perform(helping.decline, errand, by=near)
+    ask()
+    assert asked(errand) == {near.person_id, far.person_id}
 
 
 def test_who_is_near_enough_is_asked_at_once_though_questions_are_short():

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpnet.domain.chances import Candidate, Tally
-from helpnet.domain.shortage import LET_IN, NEARER, NO_OTHERS, Others, kept, shortage, sparing
+from helpnet.domain.shortage import NO_OTHERS, Others, kept, shortage, sparing
 from helpnet.domain.waves import LATER, NOW, TODAY, choose, obstacle
 from tests.domain.test_waves import candidates, hastes, places
 
@@ -59,22 +59,22 @@ def test_whoever_is_wanted_nearer_by_more_errands_than_they_could_be_asked_about
     short = choose([near, far, *SPENT], haste=TODAY, others=others)
     assert [one.id for one in short.asked] == ["near"]
     assert (short.kept, short.obstacles) == (1, {"enough": 9})
-    often = replace(far, asks_per_week=4)  # ten are no more than three times four
-    assert choose([often, *SPENT], haste=TODAY, others=others).kept == 0
+    often = replace(far, asks_per_week=5)  # ten are no more than twice five
+    assert choose([near, often, *SPENT], haste=TODAY, others=others).kept == 0
     assert (
         choose([near, far], haste=TODAY, others=others).kept == 0
     )  # nobody has been asked too often: nothing is short
     assert choose([near, far, *SPENT], haste=TODAY).kept == 0
 
 
-def test_as_an_errands_time_runs_out_those_from_farther_are_let_in():
-    far = Candidate("far", 1_500.0)
-    days = [
-        choose([far, *SPENT], haste=TODAY, others=Others([100.0] * 17), gone=gone).kept for gone in (0, 0.4, 0.6, 1)
-    ]
-    assert days == [1, 1, 0, 0]
-    beyond = Others([100.0] * (int(NEARER * LET_IN) * 3 + 1))
-    assert choose([far, *SPENT], haste=TODAY, others=beyond, gone=1.0).kept == 1
+def test_nobody_is_kept_while_an_errand_has_nobody_else():
+    others = Others([100.0] * 20 + [2_000.0] * 80)
+    far, beyond = Candidate("far", 1_500.0), Candidate("beyond", 2_500.0)
+    alone = choose([far, beyond, *SPENT], haste=TODAY, others=others)
+    assert ([one.id for one in alone.asked], alone.kept) == (["far"], 1)
+    waiting = choose([far, beyond, *SPENT], haste=TODAY, others=others, pending=[0.1])
+    assert (waiting.asked, waiting.kept) == ((), 2)
+    assert [one.id for one in choose([beyond, *SPENT], haste=TODAY, others=others).asked] == ["beyond"]
 
 
 @given(st.lists(shares, max_size=9), st.lists(shares, max_size=9), shares)
@@ -85,24 +85,22 @@ def test_a_shortage_is_a_share_and_only_ever_lowers_the_target(spent, free, targ
     assert shortage([], free) == 0
 
 
-@given(metres, metres, around, shares, shares, shares, st.integers(0, 50))
-def test_who_lives_nearer_and_who_is_asked_later_is_never_kept_the_sooner(one, other, others, short, soon, late, often):
-    near, far = (Candidate(0, away, asks_per_week=often) for away in sorted((one, other)))
-    soon, late = sorted((soon, late))
-    assert kept(far, others, short=short, past=soon) >= kept(near, others, short=short, past=soon)
-    assert kept(far, others, short=short, past=soon) >= kept(far, others, short=short, past=late)
-    assert not kept(far, others, short=0.0, past=soon)
-    assert not kept(far, NO_OTHERS, short=short, past=soon)
+@given(candidates(), around, shares, st.booleans())
+def test_who_lives_nearer_and_wants_as_many_questions_is_never_kept_the_sooner(them, others, short, waiting):
+    left = kept(them, others, short=short, waiting=waiting)
+    for far in (one for one in them if one.id in left):
+        assert all(one.id in left for one in them if one.metres >= far.metres)
+    assert waiting or not them or len(left) < len(them)
+    assert not kept(them, others, short=0.0, waiting=waiting)
+    assert not kept(them, NO_OTHERS, short=short, waiting=waiting)
 
 
-@given(candidates(), hastes, places, around, shares)
-def test_other_errands_change_whom_it_is_about_and_no_rule(them, haste, wanted, others, gone):
+@given(candidates(), hastes, places, around)
+def test_other_errands_change_whom_it_is_about_and_no_rule(them, haste, wanted, others):
     known = {one.id: one for one in them}
-    usual, beside = (
-        choose(them, haste=haste, places=wanted),
-        choose(them, haste=haste, places=wanted, others=others, gone=gone),
-    )
+    usual, beside = (choose(them, haste=haste, places=wanted, others=it) for it in (NO_OTHERS, others))
     assert usual.obstacles == beside.obstacles
     assert beside.kept <= sum(obstacle(one) is None for one in them)
     assert beside.kept == 0 or beside.obstacles["enough"]
+    assert bool(usual.asked) == bool(beside.asked)
     assert all(obstacle(known[one.id]) is None for one in beside.asked)

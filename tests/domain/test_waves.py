@@ -21,7 +21,6 @@ from helpnet.domain.waves import (
     TURN,
     Hope,
     choose,
-    past,
     urgency,
 )
 from tests.builders import at
@@ -233,14 +232,6 @@ def test_how_hasty_an_errand_is_follows_from_its_times():
     assert [urgency(None, noon + one, at=noon) for one in hours] == [NOW, TODAY, LATER]
     assert urgency(noon + hours[0], noon + hours[2], at=noon) == NOW  # it begins in two hours
     assert urgency(noon - hours[0], noon + hours[1], at=noon) == TODAY  # it has begun and may still be done
-
-
-def test_how_much_of_an_errands_time_has_passed_follows_from_its_times():
-    noon, hour = at(2026, 11, 24), timedelta(hours=1)
-    assert [past(noon, None, noon + 4 * hour, at=noon + n * hour) for n in (-1, 0, 1, 4, 9)] == [0, 0, 0.25, 1, 1]
-    assert past(noon, noon + 2 * hour, noon + 9 * hour, at=noon + hour) == 0.5  # by then they must have come
-    assert past(noon, noon + 2 * hour, noon + 8 * hour, at=noon + 4 * hour) == 0.5  # it has begun and may still be done
-    assert past(noon, None, noon, at=noon) == 1
 
 
 @pytest.mark.parametrize(
