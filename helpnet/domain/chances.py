@@ -8,6 +8,7 @@ we last asked. Neither age nor sex is known here. Pure: no clock, no store, no c
 from dataclasses import dataclass
 from typing import Any
 
+from helpnet.domain.ask import ASKS_PER_WEEK
 from helpnet.domain.way import USUAL_WAY, way
 
 USUAL, TOWN_WEIGHT = 0.3, 20.0
@@ -61,7 +62,7 @@ class Candidate:
     liked: bool | None = None
     helped: int = 0
     balance: int = 0
-    asks_per_week: int = 3
+    asks_per_week: int = ASKS_PER_WEEK
     own: bool = False
     qualified: bool = True
     covered: bool = True
