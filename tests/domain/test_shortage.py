@@ -56,7 +56,7 @@ def test_errands_that_are_nearer_are_counted_by_the_week():
 def test_whoever_is_wanted_nearer_by_more_errands_than_they_could_be_asked_about_is_kept_for_them():
     others = Others([100.0] * 10)
     near, far = Candidate("near", 90.0), Candidate("far", 1_500.0)
-    short = choose([near, far, *SPENT], haste=TODAY, others=others)
+    short = choose([near, far, *SPENT], haste=TODAY, others=others, places=2)  # both are needed
     assert [one.id for one in short.asked] == ["near"]
     assert (short.kept, short.obstacles) == (1, {"enough": 9})
     often = replace(far, asks_per_week=5)  # ten are no more than twice five
