@@ -13,12 +13,11 @@ from helpnet.domain.errand import OPEN, REACH_MOST, Errand
 from helpnet.domain.events import ErrandStalled, HelpWanted
 from helpnet.domain.municipality import CategoryRule
 from helpnet.domain.person import Person
-from helpnet.domain.shortage import NO_OTHERS
 from helpnet.domain.waves import TOO_FAR, TURN_PAGES, UNQUALIFIED, Wave, choose, stall, urgency
 from helpnet.domain.way import USUAL_WAY
 from helpnet.store import asks, nearest, ways
 from helpnet.store.around import pages
-from helpnet.store.others import others
+from helpnet.store.others import Others
 from helpnet.store.work import Work
 
 E, P, R = map(columns, (Errand, Person, CategoryRule))
@@ -59,13 +58,12 @@ def ask(work: Work, errand_id: UUID, *, by: Actor | None) -> int:
     halved = USUAL_WAY if wave.passed else ways.halved(work, errand.municipality_id)
     around = pages(work, errand, zone)
     first, read = errand.waves == 0, 0
-    beside = NO_OTHERS
+    past = (work.now() - errand.posted_at) / (errand.ends_at - errand.posted_at)
+    nearer = Others(work, errand).nearer
     while not (wave.passed and (not first or read >= TURN_PAGES)) and (page := next(around, None)) is not None:
         read += 1
         known += page.candidates
         wakes += [page.wakes_at] if page.wakes_at else []
-        if beside is NO_OTHERS and any(one.asks_left < 1 <= one.asks_per_week for one in page.candidates):
-            beside = others(work, errand)
         wave = choose(
             known,
             haste=haste,
@@ -75,7 +73,8 @@ def ask(work: Work, errand_id: UUID, *, by: Actor | None) -> int:
             part=part,
             halved=halved,
             first=first,
-            others=beside,
+            nearer=nearer,
+            past=past,
         )
     until = min(work.now() + haste.wait, errand.ends_at)
     if wave.asked:
@@ -86,6 +85,8 @@ def ask(work: Work, errand_id: UUID, *, by: Actor | None) -> int:
     looks = [row.waits_until for row in waited_for] + [until] * bool(wave.asked)
     if not wave.passed and wakes:
         looks.append(min(wakes))
+    if wave.kept:
+        looks.append(until)
     _look_again(work, errand, looks, wave, waiting=bool(waited_for or wave.asked))
     return len(wave.asked)
 

@@ -1,12 +1,10 @@
 """Where people have been asked as often as they want to be this week: what is left of the week's questions is spent where it counts.
 
 The shorter they are, the fewer are asked for one errand at a time, the more it counts how much likelier than usual for themselves
-somebody is to come, and people are kept for what is nearer to them: as long as others can be asked. Pure.
+somebody is to come, and people are kept for what is nearer to their homes, until an errand's own time runs out. Pure.
 """
 
-from bisect import bisect_left
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from math import fsum
 from typing import Any
 
@@ -14,26 +12,20 @@ from helpnet.domain.chances import Candidate
 
 SHORT = 0.25
 """Where so much of the hope around has been asked as often as it wants to be, all three hold in full."""
-NEARER, WIDER = 2.0, 2.0
-"""Who is kept: whom more errands of a week are nearer to than so many times what they want to be asked (not once: of those nearest to
-an errand many have said no, sleep or are busy); and how much farther one looks at a time when all who are left are kept."""
+NEARER, LET_IN = 1.5, 0.75
+"""Who is kept at first: to whose home more errands of a week are nearer than so many times what they want to be asked (not once: of those
+errands some are taken before they are asked, or come while they sleep or are busy); and the power of the time left by which they are let in:
+with half of it left by 1.7 times as many, with a tenth by 5.6."""
 WEEK_DAYS, LAST = 7.0, 1_000
 """The week that is looked back on; and how many errands of it at most, the last ones, so that no more is read for a city than for a town."""
 
-
-@dataclass(frozen=True, slots=True)
-class Others:
-    """The other errands posted around one lately: how many metres away each is, the nearest first, and in how many days they came."""
-
-    metres: Sequence[float] = ()
-    days: float = WEEK_DAYS
-
-    def nearer(self, metres: float) -> float:
-        """How many in a week are nearer than that."""
-        return bisect_left(self.metres, metres) * WEEK_DAYS / self.days
+Nearer = Callable[[Sequence[Candidate]], Mapping[Any, float]]
+"""How many of the town's other errands of a week are nearer to each one's home than this errand is, by id; none for whoever is left out."""
 
 
-NO_OTHERS = Others()
+def nothing_nearer(them: Sequence[Candidate]) -> Mapping[Any, float]:
+    """Nothing is nearer to anybody."""
+    return {}
 
 
 def shortage(spent: Sequence[float], free: Sequence[float]) -> float:
@@ -52,15 +44,13 @@ def sparing(target: float, short: float) -> float:
     return target * (1 - short) ** 2 if short < 1 else target
 
 
-def kept(free: Sequence[Candidate], others: Others, *, short: float, waiting: bool) -> frozenset[Any]:
-    """The ids of those who are kept for errands nearer to them; `waiting`: somebody's answer is waited for.
+def kept(free: Sequence[Candidate], nearer: Nearer, *, short: float, past: float) -> frozenset[Any]:
+    """The ids of those who are kept for errands nearer to them; `past`: the share of this errand's own time that has passed.
 
-    Nobody is kept where questions are not short. Where nobody is waited for and all would be kept, those that fewest errands are nearer to are not.
+    Nobody is kept where questions are not short, nor when no time is left: every errand may ask everybody in the end.
     """
-    if not short or not free or not others.metres:
+    if not short or past >= 1:
         return frozenset()
-    wanted = {one.id: others.nearer(one.metres) * felt(short) / max(1, one.asks_per_week) for one in free}
-    enough = NEARER
-    while not waiting and min(wanted.values()) > enough:
-        enough *= WIDER
-    return frozenset(who for who, times in wanted.items() if times > enough)
+    times = NEARER / (felt(short) * (1 - max(0.0, past)) ** LET_IN)
+    found = nearer(free)
+    return frozenset(one.id for one in free if found.get(one.id, 0.0) > times * max(1, one.asks_per_week))

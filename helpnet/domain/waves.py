@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from helpnet.domain.chances import DAYTIME, USUAL, Candidate, chance, next_door, own_share
-from helpnet.domain.shortage import NO_OTHERS, Others, felt, kept, shortage, sparing
+from helpnet.domain.shortage import Nearer, felt, kept, nothing_nearer, shortage, sparing
 from helpnet.domain.way import USUAL_WAY, way
 
 MOST_PER_PLACE = 30
@@ -111,17 +111,19 @@ def choose(
     halved: float = USUAL_WAY,
     earns: bool = True,
     first: bool = False,
-    others: Others = NO_OTHERS,
+    nearer: Nearer = nothing_nearer,
+    past: float = 0.0,
 ) -> Wave:
     """The next wave for an errand that wants so many more helpers, when those of `pending` are already waited for.
 
     `share` is the town's share of yes, `part` the part of the day, `halved` the metres that halve the odds in the town; `earns`:
-    the errand gives minutes; `first`: nobody was asked about it before; `others` the errands posted around it in the last week: they
-    count where the week's questions are short. Nobody is asked when those waited for are enough, and, but for those whose turn has
+    the errand gives minutes; `first`: nobody was asked about it before. `nearer` tells how many of the week's errands are nearer to
+    somebody's home, and `past` what share of this one's own time has passed: both count where the week's questions are short, and only
+    then is `nearer` asked. Nobody is asked when those waited for are enough, and, but for those whose turn has
     come in the first wave, never more than are needed: without the last one asked, the target would not be passed.
     """
-    hope, waiting = Hope(places), list(pending)
-    for one in waiting:
+    hope = Hope(places)
+    for one in pending:
         hope.add(one)
     free: list[tuple[Candidate, float]] = []
     spent, obstacles = [], Counter[str]()
@@ -135,7 +137,7 @@ def choose(
                 spent.append(chance(one, share=share, part=part, halved=halved))
     short = shortage(spent, [likely for _, likely in free])
     target, spares = sparing(haste.target, short), felt(short)
-    left = kept([one for one, _ in free], others, short=short, waiting=bool(waiting))
+    left = kept([one for one, _ in free], nearer, short=short, past=past)
     queue = [
         (-worth(one, likely, haste, earns=earns) / own_share(one.answers, share) ** spares, -one.waited_days, one.metres, one.id, likely, one)
         for one, likely in free

@@ -1,5 +1,6 @@
 """Our own policy: the domain code that the house runs, given the facts that the house has, and nothing of how people are drawn."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import product
 
@@ -8,12 +9,12 @@ import numpy as np
 from helpnet.domain import waves
 from helpnet.domain.chances import NONE, Candidate, Tally, part_of_day, town_share
 from helpnet.domain.shortage import LAST as LATELY
-from helpnet.domain.shortage import NO_OTHERS, WEEK_DAYS, Others
+from helpnet.domain.shortage import WEEK_DAYS
 from helpnet.domain.way import LAST, STEPS, Answers, halved_every, step_of
 from helpnet.simulation.answering import NO, SILENT, YES, Mood
 from helpnet.simulation.figures import DAY, HOUR
 from helpnet.simulation.policies import QUIET_FROM, QUIET_UNTIL, Asking, Rules, quiet
-from helpnet.simulation.town import Array, Errand, Town
+from helpnet.simulation.town import Array, Town
 
 MONDAY = datetime(2026, 1, 5, tzinfo=UTC)
 PAGE, PAGES = 200, 10
@@ -58,6 +59,8 @@ class Ours:
         looks = [until for _, until in asking.pending.values()]
         if not wave.passed and quiet(now):
             looks.append(now - now % DAY + QUIET_UNTIL + (DAY if now % DAY >= QUIET_FROM else 0))
+        if wave.kept:
+            looks.append(until)
         later = now + min(AGAIN_MOST, max(AGAIN_LEAST, (now - asking.errand.posted) / 2))
         return asked, min([*looks, later])
 
@@ -90,14 +93,12 @@ class Ours:
         self._posted = max(self._posted, asking.errand.number + 1)
         halved = halved_every(self.by_way())
         wave, known = waves.choose([], haste=haste, pending=pending), []
-        others = NO_OTHERS
+        span = asking.errand.ends - asking.errand.posted
         for first in range(0, min(len(asking.who), PAGE * PAGES), PAGE):
             if wave.passed and (asking.asked or first >= PAGE * waves.TURN_PAGES):
                 break
             page = slice(first, first + PAGE)
             known += self._candidates(asking, page, now)
-            if others is NO_OTHERS and any(one.asks_left < 1 for one in known):
-                others = self._others(asking.errand, now)
             yes, no, silent = (int(count) for count in self._answers[asking.who[: page.stop]].sum(axis=0))
             wave = waves.choose(
                 known,
@@ -107,19 +108,23 @@ class Ours:
                 part=_part(now),
                 halved=halved,
                 first=not asking.asked,
-                others=others,
+                nearer=lambda them: self._nearer(asking, them, now),
+                past=(now - asking.errand.posted) / span,
             )
         return wave
 
-    def _others(self, errand: Errand, now: float) -> Others:
-        """The errands posted in the last week beside this one, as `store.others` reads them."""
-        posted, x, y = self._where
+    def _nearer(self, asking: Asking, them: Sequence[Candidate], now: float) -> dict[int, float]:
+        """How many errands of a week are nearer to each one's home, as `store.others` counts them."""
+        town, errand, (posted, x, y) = self._town, asking.errand, self._where
         last = int(np.searchsorted(posted, now, side="right"))
         first = max(last - LATELY, int(np.searchsorted(posted, now - WEEK_DAYS * DAY, side="right")))
-        lately = np.arange(first, last)
-        there = lately[lately != errand.number]
-        metres = np.sort(np.hypot(x[there] - errand.x, y[there] - errand.y)).tolist()
-        return Others(metres) if len(lately) < LATELY else Others(metres, max(now - float(posted[first]), 1.0) / DAY)
+        there = slice(first, last)
+        places = np.array([one.id for one in them], np.int64)
+        who = asking.who[places]
+        away = np.hypot(town.x[who, None] - x[there], town.y[who, None] - y[there])
+        a_week = WEEK_DAYS * DAY / max(now - float(posted[first]), 1.0) if last - first == LATELY else 1.0
+        many = (away < np.hypot(town.x[who] - errand.x, town.y[who] - errand.y)[:, None]).sum(axis=1) * a_week
+        return dict(zip(places.tolist(), many.tolist(), strict=True))
 
     def _candidates(self, asking: Asking, page: slice, now: float) -> list[Candidate]:
         """A page of those around, as the domain sees them."""

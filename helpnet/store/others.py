@@ -1,28 +1,58 @@
-"""The errands posted around one in the last week: those that want the same people."""
+"""The errands posted around one in the last week, as they lie to people's homes: those that want the same people."""
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
 
 from sqlalchemy import bindparam, select
 
 from helpnet.domain.ask import WEEK
+from helpnet.domain.chances import Candidate
 from helpnet.domain.columns import columns
 from helpnet.domain.errand import Errand
-from helpnet.domain.shortage import LAST, Others
-from helpnet.domain.values import distance_m
+from helpnet.domain.person import Person
+from helpnet.domain.shortage import LAST, WEEK_DAYS
+from helpnet.domain.values import metres_per_degree
 from helpnet.store.work import Work
 
-E = columns(Errand)
+E, P = columns(Errand), columns(Person)
 _LATELY = (
-    select(E.id, E.lon, E.lat, E.posted_at)
+    select(E.lon, E.lat, E.posted_at)
     .where(E.municipality_id == bindparam("municipality"), E.posted_at > bindparam("since"))
     .order_by(E.posted_at.desc(), E.id.desc())
     .limit(LAST)
 )
+_HOMES = select(P.id, P.home_lon, P.home_lat).where(P.id.in_(bindparam("ids", expanding=True)), P.home_lon.is_not(None))
 
 
-def others(work: Work, errand: Errand) -> Others:
-    """The town's other errands of the last seven days, whatever became of them; of more than a thousand the last ones."""
-    now = work.now()
-    rows = work.rows(_LATELY, municipality=errand.municipality_id, since=now - WEEK)
-    metres = sorted(distance_m(errand.lon, errand.lat, row.lon, row.lat) for row in rows if row.id != errand.id)
-    if len(rows) < LAST:
-        return Others(metres)
-    return Others(metres, max((now - rows[-1].posted_at).total_seconds(), 1.0) / 86_400)
+class Others:
+    """The town's errands of the last seven days, whatever became of them; of more than a thousand the last ones.
+
+    Nothing is read before it is asked for: where the week's questions are not short nobody's home is.
+    """
+
+    def __init__(self, work: Work, errand: Errand) -> None:
+        self._work, self._errand = work, errand
+        self._places: list[tuple[float, float]] | None = None
+        self._a_week = 1.0
+        self._found: dict[UUID, float] = {}
+
+    def nearer(self, them: Sequence[Candidate]) -> Mapping[UUID, float]:
+        """How many of a week are nearer to each one's home than this errand is; it is not nearer than itself, nor is what stands beside it."""
+        east, north = metres_per_degree(self._errand.lat)
+        if self._places is None:
+            self._places = [(lon * east, lat * north) for lon, lat in self._lately()]
+        x, y = self._errand.lon * east, self._errand.lat * north
+        fresh = [one.id for one in them if one.id not in self._found]
+        for row in self._work.rows(_HOMES, ids=fresh) if fresh else ():
+            a, b = row.home_lon * east, row.home_lat * north
+            away = (a - x) * (a - x) + (b - y) * (b - y)
+            many = sum((a - c) * (a - c) + (b - d) * (b - d) < away for c, d in self._places)
+            self._found[row.id] = many * self._a_week
+        return self._found
+
+    def _lately(self) -> list[tuple[float, float]]:
+        now = self._work.now()
+        rows = self._work.rows(_LATELY, municipality=self._errand.municipality_id, since=now - WEEK)
+        if len(rows) == LAST:
+            self._a_week = WEEK_DAYS * 86_400 / max((now - rows[-1].posted_at).total_seconds(), 1.0)
+        return [(row.lon, row.lat) for row in rows]

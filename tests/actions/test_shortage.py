@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 from helpnet import jobs
 from helpnet.actions import errands, helping
 from helpnet.domain.ask import Ask
+from helpnet.domain.chances import Candidate
 from helpnet.domain.columns import columns
 from helpnet.domain.errand import Errand
 from helpnet.domain.person import Person
@@ -34,9 +35,14 @@ def asked(errand) -> set:
     return {row.helper_id for row in rows(select(K.helper_id).where(K.errand_id == errand))}
 
 
-def beside(errand, at=None):
+def nearer(errand, *them) -> list[float]:
+    """How many of a week's errands are nearer to the homes of these than this one is."""
+
     def look(work, *, by):
-        return others.others(work, work.session.get_one(Errand, errand))
+        found = others.Others(work, work.session.get_one(Errand, errand)).nearer(
+            [Candidate(one.person_id, 0.0) for one in them]
+        )
+        return [found[one.person_id] for one in them]
 
     return read(look, by=None)
 
@@ -48,21 +54,21 @@ def often(person, times: int) -> None:
     )
 
 
-def test_the_towns_other_errands_of_the_week_are_counted_by_where_they_are(clock):
+def test_the_towns_other_errands_of_the_week_are_counted_by_how_near_they_are_to_a_home(clock):
     town, elsewhere = a_municipality(), a_municipality(slug="other")
-    asta = a_person(town)
+    asta, here, beyond = a_person(town), a_person(town, home=north(500)), a_person(town, home=north(2_100))
     an_errand(asta)
     clock.forward(days=6, hours=23)
     near = an_errand(a_person(town, home=north(400)))
     an_errand(a_person(town, home=north(2_000)))
-    an_errand(a_person(elsewhere))
+    an_errand(a_person(elsewhere, home=north(450)))
     errand = an_errand(asta)
-    found = beside(errand)
-    assert found.metres == pytest.approx([0, 400, 2_000], abs=3)
-    assert found.days == 7
+    assert nearer(errand, here, beyond) == [1, 2]  # the first of all stands at the same place: no nearer
+    assert nearer(near, here, beyond) == [0, 1]
+    assert nearer(errand, a_person(town, home=north(-900))) == [0]
     clock.forward(hours=2)
-    assert beside(errand).metres == pytest.approx([400, 2_000], abs=3)  # a week ago was a week ago
-    assert beside(near).metres == pytest.approx([400, 1_600], abs=3)
+    away = an_errand(a_person(town, home=north(5_000)))
+    assert nearer(away, beyond) == [3]  # what was posted more than a week ago is no longer counted
 
 
 def test_of_very_many_the_last_ones_tell_how_many_come_in_a_week(clock, monkeypatch):
@@ -73,31 +79,50 @@ def test_of_very_many_the_last_ones_tell_how_many_come_in_a_week(clock, monkeypa
         an_errand(a_person(town, home=north(300)))
         clock.forward(hours=12)
     errand = an_errand(a_person(town))
-    found = beside(errand)
-    assert len(found.metres) == 3  # itself is the fourth
-    assert found.days == pytest.approx(1.5)
-    assert found.nearer(1_000) == pytest.approx(14)
+    # Itself is the fourth of a day and a half; three others in that time are fourteen a week.
+    assert nearer(errand, a_person(town, home=north(200))) == pytest.approx([14])
 
 
-def test_whoever_more_errands_lie_nearer_to_is_left_for_them_as_long_as_others_can_be_asked():
+def test_a_home_that_is_gone_meanwhile_is_passed_over():
+    town = a_municipality()
+    errand, gone = an_errand(a_person(town)), a_person(town)
+    perform(lambda work, *, by: work.write(update(Person).where(P.id == gone.person_id).values(home_lon=None)), by=None)
+
+    def look(work, *, by):
+        return dict(others.Others(work, work.session.get_one(Errand, errand)).nearer([Candidate(gone.person_id, 0.0)]))
+
+    assert read(look, by=None) == {}
+
+
+def test_whoever_more_errands_lie_nearer_to_is_left_for_them_until_an_errands_time_runs_out(clock):
     town = a_municipality()
     spent = a_person(town, home=north(100))
-    for n in range(int(NEARER) + 1):  # all of them in the middle, and taken back again
-        middle = a_person(town, home=north(n))
-        often(middle, 0)
-        errand = an_errand(middle)
+    for n in range(int(3 * NEARER) + 1):  # all of them north, and taken back again
+        there = a_person(town, home=north(2_400 + n))
+        often(there, 0)
+        errand = an_errand(there)
         ask()
-        perform(errands.cancel, errand, by=middle)
+        perform(errands.cancel, errand, by=there)
     assert len(rows(select(K.errand_id).where(K.helper_id == spent.person_id))) == 3  # as often as they want in a week
-    near, far, last = a_person(town, home=HOME), a_person(town, home=north(2_500)), a_person(town, home=HOME)
-    often(far, 1)
+    near, far, last = a_person(town, home=HOME), a_person(town, home=north(2_300)), a_person(town, home=HOME)
     often(last, 0)
-    errand = an_errand(last)
+    errand = an_errand(last, ends_at=clock.now() + timedelta(hours=20))
     ask()
     assert asked(errand) == {near.person_id}
     perform(helping.decline, errand, by=near)
     ask()
+    assert asked(errand) == {near.person_id}  # nobody is waited for, and who is kept is kept
+    # It is looked at again as soon as if somebody were waited for.
+    assert rows(select(E.asks_at).where(E.id == errand))[0].asks_at <= clock.now() + timedelta(minutes=30)
+    clock.forward(hours=18)
+    ask()
     assert asked(errand) == {near.person_id, far.person_id}
+
+
+def test_of_many_errands_at_one_spot_none_is_nearer():
+    town = a_municipality()
+    spots = [an_errand(a_person(town)) for _ in range(3)]
+    assert nearer(spots[0], a_person(town, home=north(700))) == [0]
 
 
 def test_who_is_near_enough_is_asked_at_once_though_questions_are_short():

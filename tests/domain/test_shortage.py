@@ -6,14 +6,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpnet.domain.chances import Candidate, Tally
-from helpnet.domain.shortage import NO_OTHERS, Others, kept, shortage, sparing
+from helpnet.domain.shortage import NEARER, kept, nothing_nearer, shortage, sparing
 from helpnet.domain.waves import LATER, NOW, TODAY, choose, obstacle
 from tests.domain.test_waves import candidates, hastes, places
 
 SPENT = [Candidate(1_000 + n, 200.0, asks_left=0) for n in range(9)]
 shares = st.floats(0, 1)
-metres = st.floats(0, 20_000)
-around = st.builds(Others, st.lists(metres, max_size=60).map(sorted).map(tuple), st.floats(0.01, 7))
+counts = st.lists(st.floats(0, 500), min_size=1, max_size=9)
 
 
 def test_where_half_have_been_asked_often_enough_fewer_are_asked_at_a_time():
@@ -47,34 +46,46 @@ def test_who_never_wants_to_be_asked_makes_no_shortage():
     assert choose([*near, *never], haste=TODAY).asked == usual.asked
 
 
-def test_errands_that_are_nearer_are_counted_by_the_week():
-    others = Others((100.0, 200.0, 200.0, 900.0))
-    assert [others.nearer(away) for away in (50, 100, 150, 200, 201, 5_000)] == [0, 0, 1, 1, 3, 4]
-    assert replace(others, days=0.5).nearer(5_000) == 56
+def having(**nearer: float):
+    """So many errands of a week are nearer to these."""
+    return lambda them: {one.id: nearer.get(str(one.id), 0.0) for one in them}
 
 
-def test_whoever_is_wanted_nearer_by_more_errands_than_they_could_be_asked_about_is_kept_for_them():
-    others = Others([100.0] * 10)
+def test_whoever_more_errands_lie_nearer_to_than_they_could_be_asked_about_is_kept_for_them():
     near, far = Candidate("near", 90.0), Candidate("far", 1_500.0)
-    short = choose([near, far, *SPENT], haste=TODAY, others=others, places=2)  # both are needed
+    many = having(far=3 * NEARER + 1)
+    short = choose([near, far, *SPENT], haste=TODAY, nearer=many, places=2)  # both are needed
     assert [one.id for one in short.asked] == ["near"]
     assert (short.kept, short.obstacles) == (1, {"enough": 9})
-    often = replace(far, asks_per_week=5)  # ten are no more than twice five
-    assert choose([near, often, *SPENT], haste=TODAY, others=others).kept == 0
-    assert (
-        choose([near, far], haste=TODAY, others=others).kept == 0
-    )  # nobody has been asked too often: nothing is short
+    often = replace(far, asks_per_week=4)
+    assert choose([near, often, *SPENT], haste=TODAY, nearer=many).kept == 0
+    assert choose([near, far, *SPENT], haste=TODAY, nearer=having(far=3 * NEARER)).kept == 0
     assert choose([near, far, *SPENT], haste=TODAY).kept == 0
 
 
-def test_nobody_is_kept_while_an_errand_has_nobody_else():
-    others = Others([100.0] * 20 + [2_000.0] * 80)
-    far, beyond = Candidate("far", 1_500.0), Candidate("beyond", 2_500.0)
-    alone = choose([far, beyond, *SPENT], haste=TODAY, others=others)
-    assert ([one.id for one in alone.asked], alone.kept) == (["far"], 1)
-    waiting = choose([far, beyond, *SPENT], haste=TODAY, others=others, pending=[0.1])
-    assert (waiting.asked, waiting.kept) == ((), 2)
-    assert [one.id for one in choose([beyond, *SPENT], haste=TODAY, others=others).asked] == ["beyond"]
+def test_the_less_questions_are_short_the_more_errands_must_be_nearer():
+    far = Candidate("far", 1_500.0)
+    by_need = [
+        len(kept([far], having(far=2 * 3 * NEARER), short=short, past=0)) for short in (0.0, 0.1, 0.12, 0.13, 0.9)
+    ]
+    assert by_need == [0, 0, 0, 1, 1]
+
+
+def test_no_home_is_looked_at_where_questions_are_not_short():
+    def never(them):
+        raise AssertionError
+
+    assert choose([Candidate("near", 90.0), Candidate("far", 1_500.0)], haste=TODAY, nearer=never).kept == 0
+
+
+def test_whoever_is_kept_is_let_in_as_an_errands_time_runs_out_and_all_are_in_the_end():
+    far, wanted = Candidate("far", 1_500.0), Candidate("wanted", 200.0)
+    many = having(far=2 * 3 * NEARER + 1, wanted=60 * 3 * NEARER)
+    left = [
+        {one.id for one in (far, wanted)} - {one.id for one in choose([far, wanted, *SPENT], haste=TODAY, nearer=many, places=2, past=past).asked}
+        for past in (-1, 0, 0.5, 0.7, 0.98, 0.999, 1, 2)
+    ]  # fmt: skip
+    assert left == [{"far", "wanted"}] * 3 + [{"wanted"}] * 2 + [set()] * 3
 
 
 @given(st.lists(shares, max_size=9), st.lists(shares, max_size=9), shares)
@@ -85,22 +96,30 @@ def test_a_shortage_is_a_share_and_only_ever_lowers_the_target(spent, free, targ
     assert shortage([], free) == 0
 
 
-@given(candidates(), around, shares, st.booleans())
-def test_who_lives_nearer_and_wants_as_many_questions_is_never_kept_the_sooner(them, others, short, waiting):
-    left = kept(them, others, short=short, waiting=waiting)
-    for far in (one for one in them if one.id in left):
-        assert all(one.id in left for one in them if one.metres >= far.metres)
-    assert waiting or not them or len(left) < len(them)
-    assert not kept(them, others, short=0.0, waiting=waiting)
-    assert not kept(them, NO_OTHERS, short=short, waiting=waiting)
+@given(candidates(), counts, shares, shares, shares)
+def test_who_has_fewer_errands_nearer_and_wants_as_many_questions_is_never_kept_the_sooner(
+    them, many, short, past, later
+):
+    nearer = {one.id: many[n % len(many)] for n, one in enumerate(them)}
+    left = kept(them, lambda _: nearer, short=short, past=past)
+    for one in (one for one in them if one.id in left):
+        assert all(more.id in left for more in them if nearer[more.id] / max(1, more.asks_per_week) >= nearer[one.id] / max(1, one.asks_per_week))  # fmt: skip
+    assert kept(them, lambda _: nearer, short=short, past=max(past, later)) <= left
+    assert not kept(them, lambda _: nearer, short=short, past=1.0)
+    assert not kept(them, lambda _: nearer, short=0.0, past=past)
+    assert not kept(them, nothing_nearer, short=short, past=past)
 
 
-@given(candidates(), hastes, places, around)
-def test_other_errands_change_whom_it_is_about_and_no_rule(them, haste, wanted, others):
+@given(candidates(), hastes, places, counts, shares)
+def test_other_errands_change_whom_it_is_about_and_no_rule(them, haste, wanted, many, past):
     known = {one.id: one for one in them}
-    usual, beside = (choose(them, haste=haste, places=wanted, others=it) for it in (NO_OTHERS, others))
+    usual, beside = (
+        choose(them, haste=haste, places=wanted, past=past, nearer=it)
+        for it in (nothing_nearer, lambda free: {one.id: many[n % len(many)] for n, one in enumerate(free)})
+    )
     assert usual.obstacles == beside.obstacles
+    assert usual.kept == 0
     assert beside.kept <= sum(obstacle(one) is None for one in them)
     assert beside.kept == 0 or beside.obstacles["enough"]
-    assert bool(usual.asked) == bool(beside.asked)
+    assert beside.asked or not usual.asked or beside.kept
     assert all(obstacle(known[one.id]) is None for one in beside.asked)
