@@ -1,7 +1,7 @@
 """Where people have been asked as often as they want to be this week: what is left of the week's questions is spent where it counts.
 
 The shorter they are, the fewer are asked for one errand at a time, the more it counts how much likelier than usual for themselves
-somebody is to come, and people are kept for what is nearer to their homes, until an errand's own time runs out. Pure.
+somebody is to come, and people are kept for what lies nearer to them, until an errand's own time runs out. Pure.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -13,14 +13,15 @@ from helpnet.domain.chances import Candidate
 SHORT = 0.25
 """Where so much of the hope around has been asked as often as it wants to be, all three hold in full."""
 NEARER, LET_IN = 1.5, 0.75
-"""Who is kept at first: to whose home more errands of a week are nearer than so many times what they want to be asked (not once: of those
+"""Who is kept at first: between whom and an errand more others of a week lie than so many times what they want to be asked (not once: of those
 errands some are taken before they are asked, or come while they sleep or are busy); and the power of the time left by which they are let in:
 with half of it left by 1.7 times as many, with a tenth by 5.6."""
 WEEK_DAYS, LAST = 7.0, 1_000
 """The week that is looked back on; and how many errands of it at most, the last ones, so that no more is read for a city than for a town."""
 
 Nearer = Callable[[Sequence[Candidate]], Mapping[Any, float]]
-"""How many of the town's other errands of a week are nearer to each one's home than this errand is, by id; none for whoever is left out."""
+"""How many of the town's other errands of a week lie between each one and this errand, by id; none for whoever is left out: those nearer
+to their home than this one is, or nearer to it than their home, whichever are fewer."""
 
 
 def nothing_nearer(them: Sequence[Candidate]) -> Mapping[Any, float]:

@@ -118,12 +118,15 @@ class Ours:
         town, errand, (posted, x, y) = self._town, asking.errand, self._where
         last = int(np.searchsorted(posted, now, side="right"))
         first = max(last - LATELY, int(np.searchsorted(posted, now - WEEK_DAYS * DAY, side="right")))
-        there = slice(first, last)
+        lately = np.arange(first, last)
+        there = lately[lately != errand.number]
         places = np.array([one.id for one in them], np.int64)
         who = asking.who[places]
         away = np.hypot(town.x[who, None] - x[there], town.y[who, None] - y[there])
         a_week = WEEK_DAYS * DAY / max(now - float(posted[first]), 1.0) if last - first == LATELY else 1.0
-        many = (away < np.hypot(town.x[who] - errand.x, town.y[who] - errand.y)[:, None]).sum(axis=1) * a_week
+        own = np.hypot(town.x[who] - errand.x, town.y[who] - errand.y)
+        beside = np.searchsorted(np.sort(np.hypot(x[there] - errand.x, y[there] - errand.y)), own)
+        many = np.minimum((away < own[:, None]).sum(axis=1), beside) * a_week
         return dict(zip(places.tolist(), many.tolist(), strict=True))
 
     def _candidates(self, asking: Asking, page: slice, now: float) -> list[Candidate]:

@@ -1,5 +1,6 @@
 """The errands posted around one in the last week, as they lie to people's homes: those that want the same people."""
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from helpnet.store.work import Work
 
 E, P = columns(Errand), columns(Person)
 _LATELY = (
-    select(E.lon, E.lat, E.posted_at)
+    select(E.id, E.lon, E.lat, E.posted_at)
     .where(E.municipality_id == bindparam("municipality"), E.posted_at > bindparam("since"))
     .order_by(E.posted_at.desc(), E.id.desc())
     .limit(LAST)
@@ -25,7 +26,7 @@ _HOMES = select(P.id, P.home_lon, P.home_lat).where(P.id.in_(bindparam("ids", ex
 
 
 class Others:
-    """The town's errands of the last seven days, whatever became of them; of more than a thousand the last ones.
+    """The town's other errands of the last seven days, whatever became of them; of more than a thousand the last ones.
 
     Nothing is read before it is asked for: where the week's questions are not short nobody's home is.
     """
@@ -33,21 +34,26 @@ class Others:
     def __init__(self, work: Work, errand: Errand) -> None:
         self._work, self._errand = work, errand
         self._places: list[tuple[float, float]] | None = None
+        self._beside: list[float] = []
         self._a_week = 1.0
         self._found: dict[UUID, float] = {}
 
     def nearer(self, them: Sequence[Candidate]) -> Mapping[UUID, float]:
-        """How many of a week are nearer to each one's home than this errand is; it is not nearer than itself, nor is what stands beside it."""
+        """How many of a week are nearer to each one's home than this errand is, or nearer to it than they are: whichever is fewer.
+
+        Many at one spot keep nobody from each other, and one by itself keeps nobody.
+        """
         east, north = metres_per_degree(self._errand.lat)
+        x, y = self._errand.lon * east, self._errand.lat * north
         if self._places is None:
             self._places = [(lon * east, lat * north) for lon, lat in self._lately()]
-        x, y = self._errand.lon * east, self._errand.lat * north
+            self._beside = sorted((c - x) * (c - x) + (d - y) * (d - y) for c, d in self._places)
         fresh = [one.id for one in them if one.id not in self._found]
         for row in self._work.rows(_HOMES, ids=fresh) if fresh else ():
             a, b = row.home_lon * east, row.home_lat * north
             away = (a - x) * (a - x) + (b - y) * (b - y)
             many = sum((a - c) * (a - c) + (b - d) * (b - d) < away for c, d in self._places)
-            self._found[row.id] = many * self._a_week
+            self._found[row.id] = min(many, bisect_left(self._beside, away)) * self._a_week
         return self._found
 
     def _lately(self) -> list[tuple[float, float]]:
@@ -55,4 +61,4 @@ class Others:
         rows = self._work.rows(_LATELY, municipality=self._errand.municipality_id, since=now - WEEK)
         if len(rows) == LAST:
             self._a_week = WEEK_DAYS * 86_400 / max((now - rows[-1].posted_at).total_seconds(), 1.0)
-        return [(row.lon, row.lat) for row in rows]
+        return [(row.lon, row.lat) for row in rows if row.id != self._errand.id]

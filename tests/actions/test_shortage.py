@@ -66,9 +66,10 @@ def test_the_towns_other_errands_of_the_week_are_counted_by_how_near_they_are_to
     assert nearer(errand, here, beyond) == [1, 2]  # the first of all stands at the same place: no nearer
     assert nearer(near, here, beyond) == [0, 1]
     assert nearer(errand, a_person(town, home=north(-900))) == [0]
+    south, beside = a_person(town, home=north(-900)), an_errand(a_person(town, home=north(600)))
+    assert nearer(beside, south) == [3]
     clock.forward(hours=2)
-    away = an_errand(a_person(town, home=north(5_000)))
-    assert nearer(away, beyond) == [3]  # what was posted more than a week ago is no longer counted
+    assert nearer(beside, south) == [2]  # what was posted more than a week ago is no longer counted
 
 
 def test_of_very_many_the_last_ones_tell_how_many_come_in_a_week(clock, monkeypatch):
@@ -80,7 +81,7 @@ def test_of_very_many_the_last_ones_tell_how_many_come_in_a_week(clock, monkeypa
         clock.forward(hours=12)
     errand = an_errand(a_person(town))
     # Itself is the fourth of a day and a half; three others in that time are fourteen a week.
-    assert nearer(errand, a_person(town, home=north(200))) == pytest.approx([14])
+    assert nearer(errand, a_person(town, home=north(400))) == pytest.approx([14])
 
 
 def test_a_home_that_is_gone_meanwhile_is_passed_over():
@@ -104,7 +105,7 @@ def test_whoever_more_errands_lie_nearer_to_is_left_for_them_until_an_errands_ti
         ask()
         perform(errands.cancel, errand, by=there)
     assert len(rows(select(K.errand_id).where(K.helper_id == spent.person_id))) == 3  # as often as they want in a week
-    near, far, last = a_person(town, home=HOME), a_person(town, home=north(2_300)), a_person(town, home=HOME)
+    near, far, last = a_person(town, home=HOME), a_person(town, home=north(2_450)), a_person(town, home=HOME)
     often(last, 0)
     errand = an_errand(last, ends_at=clock.now() + timedelta(hours=20))
     ask()
@@ -119,10 +120,13 @@ def test_whoever_more_errands_lie_nearer_to_is_left_for_them_until_an_errands_ti
     assert asked(errand) == {near.person_id, far.person_id}
 
 
-def test_of_many_errands_at_one_spot_none_is_nearer():
+def test_many_at_one_spot_keep_nobody_from_each_other_and_one_by_itself_keeps_nobody():
     town = a_municipality()
     spots = [an_errand(a_person(town)) for _ in range(3)]
+    alone = an_errand(a_person(town, home=north(2_000)))
     assert nearer(spots[0], a_person(town, home=north(700))) == [0]
+    assert nearer(alone, a_person(town, home=north(100))) == [0]
+    assert nearer(alone, a_person(town, home=north(-100))) == [3]
 
 
 def test_who_is_near_enough_is_asked_at_once_though_questions_are_short():
