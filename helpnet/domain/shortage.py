@@ -12,10 +12,10 @@ from helpnet.domain.chances import Candidate
 
 SHORT = 0.25
 """Where so much of the hope around has been asked as often as it wants to be, all three hold in full."""
-NEARER, LET_IN = 1.5, 0.75
+NEARER, LET_IN = 1.5, 0.5
 """Who is kept at first: between whom and an errand more others of a week lie than so many times what they want to be asked (not once: of those
 errands some are taken before they are asked, or come while they sleep or are busy); and the power of the time left by which they are let in:
-with half of it left by 1.7 times as many, with a tenth by 5.6."""
+with half of it left by 1.4 times as many, with a tenth by 3.2."""
 WEEK_DAYS, LAST = 7.0, 1_000
 """The week that is looked back on; and how many errands of it at most, the last ones, so that no more is read for a city than for a town."""
 
