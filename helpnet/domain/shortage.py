@@ -52,6 +52,6 @@ def kept(free: Sequence[Candidate], nearer: Nearer, *, short: float, past: float
     """
     if not short or past >= 1:
         return frozenset()
-    times = NEARER / (felt(short) * (1 - max(0.0, past)) ** LET_IN)
+    counts = felt(short) * (1 - max(0.0, past)) ** LET_IN
     found = nearer(free)
-    return frozenset(one.id for one in free if found.get(one.id, 0.0) > times * max(1, one.asks_per_week))
+    return frozenset(one.id for one in free if counts * found.get(one.id, 0.0) > NEARER * max(1, one.asks_per_week))

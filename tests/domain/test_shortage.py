@@ -65,6 +65,7 @@ def test_whoever_more_errands_lie_nearer_to_than_they_could_be_asked_about_is_ke
 
 def test_the_less_questions_are_short_the_more_errands_must_be_nearer():
     far = Candidate("far", 1_500.0)
+    assert not kept([far], having(far=1e300), short=5e-324, past=1 - 1e-16)  # hardly any shortage, hardly any time
     by_need = [
         len(kept([far], having(far=2 * 3 * NEARER), short=short, past=0)) for short in (0.0, 0.1, 0.12, 0.13, 0.9)
     ]
