@@ -13,7 +13,7 @@ from helpnet.domain.errand import OPEN, REACH_MOST, Errand
 from helpnet.domain.events import ErrandStalled, HelpWanted
 from helpnet.domain.municipality import CategoryRule
 from helpnet.domain.person import Person
-from helpnet.domain.waves import TOO_FAR, TURN_PAGES, UNQUALIFIED, Wave, choose, stall, urgency
+from helpnet.domain.waves import TOO_FAR, TURN_PAGES, UNQUALIFIED, Wave, choose, past, stall, urgency
 from helpnet.domain.way import USUAL_WAY
 from helpnet.store import asks, nearest, ways
 from helpnet.store.around import pages
@@ -58,7 +58,7 @@ def ask(work: Work, errand_id: UUID, *, by: Actor | None) -> int:
     halved = USUAL_WAY if wave.passed else ways.halved(work, errand.municipality_id)
     around = pages(work, errand, zone)
     first, read = errand.waves == 0, 0
-    past = (work.now() - errand.posted_at) / (errand.ends_at - errand.posted_at)
+    gone = past(errand.posted_at, errand.starts_at, errand.ends_at, at=work.now())
     nearer = Others(work, errand).nearer
     while not (wave.passed and (not first or read >= TURN_PAGES)) and (page := next(around, None)) is not None:
         read += 1
@@ -74,7 +74,7 @@ def ask(work: Work, errand_id: UUID, *, by: Actor | None) -> int:
             halved=halved,
             first=first,
             nearer=nearer,
-            past=past,
+            past=gone,
         )
     until = min(work.now() + haste.wait, errand.ends_at)
     if wave.asked:

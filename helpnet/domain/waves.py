@@ -66,6 +66,12 @@ def urgency(starts_at: datetime | None, ends_at: datetime, *, at: datetime) -> U
     return NOW if left <= NOW_WITHIN else TODAY if left <= TODAY_WITHIN else LATER
 
 
+def past(posted_at: datetime, starts_at: datetime | None, ends_at: datetime, *, at: datetime) -> float:
+    """The share of the time there was to find somebody that has passed: until an errand begins, or ends where it may begin at once; more than 1 after that."""
+    by = starts_at if starts_at is not None and starts_at > posted_at else ends_at
+    return (at - posted_at) / (by - posted_at) if by > posted_at else 1.0
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """One helper in a wave: how likely they say yes, would have next door, and why it is them."""

@@ -1,13 +1,14 @@
 """Where the week's questions are short they are spent where they count: fewer at a time, and on who is nearest to it."""
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from helpnet.domain.chances import Candidate, Tally
 from helpnet.domain.shortage import NEARER, kept, nothing_nearer, shortage, sparing
-from helpnet.domain.waves import LATER, NOW, TODAY, choose, obstacle
+from helpnet.domain.waves import LATER, NOW, TODAY, choose, obstacle, past
 from tests.domain.test_waves import candidates, hastes, places
 
 SPENT = [Candidate(1_000 + n, 200.0, asks_left=0) for n in range(9)]
@@ -87,6 +88,15 @@ def test_whoever_is_kept_is_let_in_as_an_errands_time_runs_out_and_all_are_in_th
         for past in (-1, 0, 0.5, 0.8, 0.98, 0.9998, 1, 2)
     ]  # fmt: skip
     assert left == [{"far", "wanted"}] * 3 + [{"wanted"}] * 2 + [set()] * 3
+
+
+def test_an_errands_time_runs_out_when_it_begins_and_when_it_ends_where_it_may_begin_at_once():
+    posted, hour = datetime(2026, 11, 30, 8, tzinfo=UTC), timedelta(hours=1)
+    begins, ends = posted + 2 * hour, posted + 10 * hour
+    assert [past(posted, begins, ends, at=posted + n * hour) for n in (0, 1, 2, 5)] == [0, 0.5, 1, 2.5]
+    assert [past(posted, None, ends, at=posted + n * hour) for n in (0, 5, 10)] == [0, 0.5, 1]
+    assert past(posted, posted - hour, ends, at=posted + 5 * hour) == 0.5  # could begin when it was posted
+    assert past(posted, None, posted, at=posted) == 1
 
 
 @given(st.lists(shares, max_size=9), st.lists(shares, max_size=9), shares)
