@@ -16,12 +16,12 @@ from h3.api import basic_int as h3
 from helpnet.domain.categories import SLUGS
 from helpnet.domain.values import metres_per_degree
 from helpnet.store import nearest_statements as statements
-from helpnet.store.rings import FROM_CENTRE, OUTWARD, Ring, around
+from helpnet.store.rings import ERRANDS, HOMES, Ring, around, rings_at
 from helpnet.store.work import Work
 from helpnet.store.written import moment_of, run, uuid_of
 
-FARTHEST = OUTWARD[-1].metres
-FARTHER_AT_MOST = 8.0
+FARTHEST = 57_000.0
+FARTHER_AT_MOST = 5.0
 DEGREE_NORTH_M = 110_500.0
 """Metres in a degree of latitude, or a little fewer: no strip that is made by it is too narrow."""
 
@@ -78,12 +78,14 @@ def errands(
     if paged:
         values |= {"after_d2": after.d2, "after_posted": after.posted_at, "after_id": after.id}
     found: list[Near] = []
-    start = 0 if paged else _start(FROM_CENTRE, sought.municipality_id, lon, lat)
-    for ring, inner, outer in _outward(FROM_CENTRE, radius, found, more, beyond=after.d2, start=start):
-        window = {"cells": around(ring, lon, lat), "inner": inner, "outer": outer, "most": more - len(found)}
-        window |= _box(lon, lat, outer**0.5, sought.box)
-        found += _errands(work, statements.errands_in(ring, dialect, paged=paged), values | window)
-    _remember(FROM_CENTRE, sought.municipality_id, lon, lat, found[-1].metres if len(found) >= more else radius)
+    begin = 0.0 if paged else _begin(ERRANDS, sought.municipality_id, lon, lat)
+    rings = rings_at(lon, lat, to=ERRANDS)
+    for ring, inner, outer in _outward(rings, radius, found, more, beyond=after.d2, begin=begin):
+        begins, ends = max(inner, 0.0) ** 0.5, outer**0.5
+        window = {"cells": around(ring, lon, lat, beyond=begins, within=ends), "inner": inner, "outer": outer}
+        window |= {"most": more - len(found), **_box(lon, lat, ends, sought.box)}
+        found += _errands(work, statements.errands_in(ring.resolution, dialect, paged=paged), values | window)
+    _remember(ERRANDS, sought.municipality_id, lon, lat, found[-1].metres if len(found) >= more else radius)
     if widened and len(found) < more:
         window = {"inner": radius * radius, "most": more - len(found)}
         found += _errands(work, statements.widened(dialect, paged=paged), values | window)
@@ -99,7 +101,7 @@ def helpers(
 
     Only those with a home, neither suspended nor gone, with alerts on; awake at `minute` of the local day (None: also those
     who sleep); approved for `qualification` now. `beyond` is the last one of the page before; nobody lives farther than
-    `farthest` metres away (at most 58 km). `whoever`: alerts and distances that people chose do not count; for the desk.
+    `farthest` metres away (at most 57 km). `whoever`: alerts and distances that people chose do not count; for the desk.
     Points are exact here: what is found is for us alone, and no stranger learns it.
     """
     dialect, after = work.connection.dialect.name, beyond or Near(UUID(int=0), -1.0)
@@ -113,16 +115,17 @@ def helpers(
     }
     found: list[Near] = []
     most = min(farthest, FARTHEST)
-    start = 0 if beyond else _start(OUTWARD, municipality_id, lon, lat)
-    for ring, inner, outer in _outward(OUTWARD, most, found, limit, beyond=after.d2, start=start):
+    begin = 0.0 if beyond else _begin(HOMES, municipality_id, lon, lat)
+    rings = rings_at(lon, lat, to=HOMES)
+    for ring, inner, outer in _outward(rings, most, found, limit, beyond=after.d2, begin=begin):
         begins, ends = max(inner, 0.0) ** 0.5, outer**0.5
         window = {
-            "cells": around(ring, lon, lat), "inner": inner, "outer": outer, "most": limit - len(found),
+            "cells": around(ring, lon, lat, beyond=begins, within=ends), "inner": inner, "outer": outer, "most": limit - len(found),
             "least": 0 if whoever or begins < reach else int(begins), **_box(lon, lat, ends),
         }  # fmt: skip
-        rows = run(work, statements.helpers_in(ring, dialect, **asked), values | window)
+        rows = run(work, statements.helpers_in(ring.resolution, dialect, **asked), values | window)
         found += [Near(uuid_of(who), d2) for who, d2 in rows]
-    _remember(OUTWARD, municipality_id, lon, lat, found[-1].metres if len(found) >= limit else most)
+    _remember(HOMES, municipality_id, lon, lat, found[-1].metres if len(found) >= limit else most)
     return found
 
 
@@ -157,25 +160,30 @@ def _wanted(sought: Sought) -> dict[str, Any]:
 
 # -- where the last one who looked around here found enough --------------------------
 
-REMEMBERED, _HINT = 40_000, 7
-_FIRST = {id(FROM_CENTRE): 0, id(OUTWARD): 2}
-"""The ring to begin with where nobody looked yet. The 200 homes that a wave weighs seldom lie in a smaller one, which would cost a statement more."""
-_FARTHEST_START = 4_000.0
-"""No look begins farther out: what lies nearer is passed over unread only once it has been looked at (`least`)."""
-_last: dict[tuple[int, UUID, int], int] = {}
+REMEMBERED = 40_000
+_BEGIN = {ERRANDS: 0.0, HOMES: 775.0}
+"""The metres to begin with where nobody looked yet. The 200 homes that a wave weighs seldom lie nearer, which would cost a statement more."""
+_HINTS = 7, 6, 5
+_FARTHEST_BEGIN = 3_000.0
+"""Cells of which resolutions remember it, the finest that does being believed; and how far out at most a look begins: what lies nearer is passed over
+unread only once it has been looked at (`least`)."""
+_enough: dict[tuple[str, UUID, int], float] = {}
 
 
-def _start(rings: tuple[Ring, ...], municipality_id: UUID, lon: float, lat: float) -> int:
-    """The ring to begin with: a hint that spares statements and changes no answer."""
-    return _last.get((id(rings), municipality_id, h3.latlng_to_cell(lat, lon, _HINT)), _FIRST[id(rings)])
+def _begin(what: str, municipality_id: UUID, lon: float, lat: float) -> float:
+    """The metres to begin with: a hint that spares statements and changes no answer."""
+    for resolution in _HINTS:
+        metres = _enough.get((what, municipality_id, h3.latlng_to_cell(lat, lon, resolution)))
+        if metres is not None:
+            return min(metres, _FARTHEST_BEGIN)
+    return _BEGIN[what]
 
 
-def _remember(rings: tuple[Ring, ...], municipality_id: UUID, lon: float, lat: float, metres: float) -> None:
-    if len(_last) >= REMEMBERED:
-        _last.clear()
-    begin = min(metres, _FARTHEST_START)
-    enough = next((index for index, ring in enumerate(rings) if ring.metres >= begin), len(rings) - 1)
-    _last[id(rings), municipality_id, h3.latlng_to_cell(lat, lon, _HINT)] = enough
+def _remember(what: str, municipality_id: UUID, lon: float, lat: float, metres: float) -> None:
+    if len(_enough) >= REMEMBERED:
+        _enough.clear()
+    for resolution in _HINTS:
+        _enough[what, municipality_id, h3.latlng_to_cell(lat, lon, resolution)] = metres
 
 
 def _from(lon: float, lat: float) -> dict[str, Any]:
@@ -200,25 +208,29 @@ def _box(lon: float, lat: float, metres: float, within: Box = THE_WORLD) -> dict
 
 
 def _outward(
-    rings: tuple[Ring, ...], radius: float, found: list[Near], limit: int, *, beyond: float, start: int
+    rings: tuple[Ring, ...], radius: float, found: list[Near], limit: int, *, beyond: float, begin: float
 ) -> Iterator[tuple[Ring, float, float]]:
     """Each ring with the squared metres it begins after and ends at, while there are fewer than `limit` found; none that ends before `beyond`.
 
-    The fewer were found, the farther the next one reaches, so that where few live few statements are needed.
+    The fewer there were in the last one for its size, the farther the next one reaches, so that where few live few statements are needed.
     """
-    last = next((number for number, ring in enumerate(rings) if ring.metres >= radius), len(rings) - 1)
-    number, inner = min(start, last), -1.0
+
+    def reaching(metres: float) -> int:
+        return next((number for number, ring in enumerate(rings) if ring.metres >= metres), len(rings) - 1)
+
+    last, inner = reaching(radius), -1.0
+    number = min(reaching(begin), last)
     while True:
         ring = rings[number]
-        outer = min(ring.metres, radius) ** 2
+        wanted = outer = min(ring.metres, radius) ** 2
         if outer >= beyond:
+            before = len(found)
             yield ring, inner, outer
             if len(found) >= limit:
                 return
-            wanted = ring.metres * min(FARTHER_AT_MOST, (limit / max(len(found), 1)) ** 0.5)
-        else:
-            wanted = ring.metres
+            more = (limit - len(found)) / max(len(found) - before, 1)
+            wanted = min(outer + (outer - max(inner, 0.0)) * more, outer * FARTHER_AT_MOST**2)
         if number == last:
             return
         inner = outer
-        number = max(number + 1, *(n for n in range(number, last + 1) if rings[n].metres <= wanted))
+        number = min(max(number + 1, reaching(wanted**0.5)), last)

@@ -2,7 +2,6 @@
 
 from functools import cache
 
-from helpnet.store.rings import Ring
 from helpnet.store.written import among, none_of, written
 
 _D2 = """({lon} - :lon) * ({lon} - :lon) * (:kx2 + :kx2_north * ({lat} - :lat))
@@ -26,12 +25,12 @@ _ONCE = {"sqlite": "limit -1 offset 0", "postgresql": "offset 0"}
 
 
 @cache
-def errands_in(ring: Ring, dialect: str, *, paged: bool) -> str:
-    """Open errands in a ring's cells, between `inner` and `outer`, after the last one of the page before if there was one."""
-    table = _of("errand", f"errand_near_r{ring.resolution}", dialect)
+def errands_in(resolution: int, dialect: str, *, paged: bool) -> str:
+    """Open errands in cells of a resolution, between `inner` and `outer`, after the last one of the page before if there was one."""
+    table = _of("errand", f"errand_near_r{resolution}", dialect)
     return written(
         f"""select id, d2, posted_at from (
-            select id, posted_at, {_SHOWN} as d2 from {table} where {_wanted(dialect)} and {among(ring.column, "cells", dialect)} {_ONCE[dialect]}
+            select id, posted_at, {_SHOWN} as d2 from {table} where {_wanted(dialect)} and {among(f"h3_r{resolution}", "cells", dialect)} {_ONCE[dialect]}
         ) as near where d2 > :inner and d2 <= :outer {_AFTER if paged else ""} order by d2, posted_at, id limit :most""",
         dialect,
     )
@@ -65,19 +64,19 @@ def signs(dialect: str) -> str:
 
 
 @cache
-def helpers_in(ring: Ring, dialect: str, *, paged: bool, awake: bool, approved: bool, whoever: bool) -> str:
-    """People in a ring's cells between `inner` and `outer`.
+def helpers_in(resolution: int, dialect: str, *, paged: bool, awake: bool, approved: bool, whoever: bool) -> str:
+    """People in cells of a resolution, between `inner` and `outer`.
 
     The index begins with the cell and the distance they chose, so that in far rings those who want to hear of
     what is near are passed over unread (`least`); none of them can lie within their own distance there.
     """
-    table = _of("person", f"person_near_r{ring.resolution}", dialect)
+    table = _of("person", f"person_near_r{resolution}", dialect)
     covers = "" if whoever else "and (d2 <= alert_radius * alert_radius or d2 <= :reach2)"
     return written(
         f"""select id, d2 from (
             select id, alert_radius, {_HOME} as d2 from {table}
             where home_lon is not null and suspended_at is null and erased_at is null and municipality_id = :municipality
-                and {among(ring.column, "cells", dialect)} and alert_radius >= :least and home_lat between :south and :north and home_lon between :west and :east
+                and {among(f"h3_r{resolution}", "cells", dialect)} and alert_radius >= :least and home_lat between :south and :north and home_lon between :west and :east
                 {"" if whoever else "and alerts_on"}
                 {_AWAKE if awake else ""} {_APPROVED if approved else ""} {_ONCE[dialect]}
         ) as near where d2 > :inner and d2 <= :outer {covers}

@@ -5,7 +5,6 @@ from datetime import timedelta
 from itertools import pairwise
 from uuid import UUID
 
-import h3
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -19,11 +18,11 @@ from helpnet.domain.columns import columns, new_id, table
 from helpnet.domain.drafts import ProfileDraft
 from helpnet.domain.errand import Errand
 from helpnet.domain.person import Person
-from helpnet.domain.values import HOME_CELLS, area_of, cells_at, distance_m
+from helpnet.domain.values import AREA_CELLS, HOME_CELLS, area_of, cells_at, distance_m
 from helpnet.queries import nearby
 from helpnet.runtime import perform, read
 from helpnet.store import nearest
-from helpnet.store.rings import FROM_CENTRE, OUTWARD, around
+from helpnet.store.rings import ERRANDS, FEWEST, FROM_CENTRE, HOMES, OUTWARD, RINGS, around, rings_at
 from helpnet.store.work import Work
 from helpnet.store.written import run
 from tests.builders import HOME, a_coordinator, a_municipality, a_person, an_errand, bergen
@@ -43,23 +42,45 @@ def metres(a: tuple[float, float], b: tuple[float, float]) -> float:
 @given(SOMEWHERE, st.floats(0, 360), st.floats(0, 0.9999), st.integers(0, len(OUTWARD) - 1))
 @settings(max_examples=400, deadline=None)
 def test_a_ring_holds_all_within_its_metres(point: tuple, azimuth: float, share: float, index: int):
-    ring = OUTWARD[index]
+    ring = rings_at(*point, to=HOMES)[index]
     lon, lat, _ = WGS84.fwd(*point, azimuth, ring.metres * share)
     assert cells_at(lon, lat, HOME_CELLS)[f"h3_r{ring.resolution}"] in around(ring, *point)
-    assert len(around(ring, *point)) == ring.size
+    assert cells_at(lon, lat, HOME_CELLS)[f"h3_r{ring.resolution}"] in around(
+        ring, *point, beyond=ring.metres * share * 0.999, within=ring.metres * share
+    )
+
+
+@given(SOMEWHERE, st.floats(0, 360), st.floats(0, 1.1), st.integers(0, len(FROM_CENTRE) - 1))
+@settings(max_examples=400, deadline=None)
+def test_from_a_centre_a_ring_holds_all_that_stand_at_centres_within_its_metres(
+    point: tuple, azimuth: float, share: float, index: int
+):
+    here = area_of(*point)
+    ring = rings_at(here.lon, here.lat, to=ERRANDS)[index]
+    lon, lat, _ = WGS84.fwd(here.lon, here.lat, azimuth, ring.metres * share)
+    there = area_of(lon, lat)
+    if (away := metres((here.lon, here.lat), (there.lon, there.lat))) <= ring.metres:
+        cells = around(ring, here.lon, here.lat, beyond=away * 0.999, within=away)
+        assert cells_at(there.lon, there.lat, AREA_CELLS)[f"h3_r{ring.resolution}"] in cells
+
+
+def test_what_lies_wholly_nearer_or_farther_is_left_out_and_no_list_is_short():
+    ring = OUTWARD[-3]
+    every = around(ring, *HOME)
+    assert len(every) == len(set(every)) == 1 + 3 * ring.k * (ring.k + 1)
+    some = around(ring, *HOME, beyond=5_400.0, within=10_000.0)
+    assert set(some) < set(every)
+    assert len(some) < len(every) * 0.7
+    assert len(around(FROM_CENTRE[0], *HOME)) == FEWEST
 
 
 @given(SOMEWHERE)
 @settings(max_examples=200, deadline=None)
-def test_next_to_a_centre_stands_no_other(point: tuple):
-    here = area_of(*point)
-    beside = (h3.cell_to_latlng(cell) for cell in h3.grid_ring(here.cell, 1))
-    assert min(metres((here.lon, here.lat), (lon, lat)) for lat, lon in beside) > FROM_CENTRE[0].metres * 2
-
-
-def test_rings_grow():
-    assert all(near.metres < far.metres for near, far in pairwise(OUTWARD))
-    assert OUTWARD[-1].metres > nearby.RADIUS_MOST
+def test_rings_grow_and_reach_as_far_as_anybody_looks(point: tuple):
+    for what in RINGS:
+        rings = rings_at(*point, to=what)
+        assert all(near.metres < far.metres for near, far in pairwise(rings))
+        assert rings[-1].metres > nearest.FARTHEST > nearby.RADIUS_MOST
 
 
 # -- against brute force -------------------------------------------------------------
@@ -286,7 +307,7 @@ def crowded(count: int, seed: int, asta: Actor) -> None:
 
 def test_no_search_reads_a_whole_table(engine, monkeypatch):
     monkeypatch.setattr(nearest, "FARTHER_AT_MOST", 1.0)  # every ring, one by one
-    monkeypatch.setattr(nearest, "_start", lambda *_: 0)
+    monkeypatch.setattr(nearest, "_begin", lambda *_: 0.0)
     asta = a_person(a_municipality())
     scattered(3_000, 1, asta, wide=1.5)
     crowded(3_000, 1, asta)
@@ -325,3 +346,21 @@ def test_no_search_reads_a_whole_table(engine, monkeypatch):
     for plan in people_near[: len(OUTWARD) - 2]:  # few are approved: PostgreSQL may begin with those
         assert "Seq Scan on person" not in plan, plan
     assert not any("SCAN errand" in plan or "SCAN person" in plan for plan in plans), plans
+
+
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+def test_postgresql_makes_no_plan_anew_for_the_few_cells_next_door(engine):
+    asta = a_person(a_municipality())
+    scattered(3_000, 1, asta)
+    here = area_of(*HOME)
+
+    def look(work: Work, *, by: Actor) -> list[tuple[int, int]]:
+        work.connection.exec_driver_sql("analyze errand")
+        sought = nearest.Sought(by.municipality_id, SLUGS, work.now())
+        for _ in range(30):
+            nearest.errands(work, sought, here.lon, here.lat, radius=100, limit=50)
+        plans = "select generic_plans, custom_plans from pg_prepared_statements where position('h3_r8 = any' in statement) > 0"
+        return work.connection.exec_driver_sql(plans).all()
+
+    [(kept, anew)] = perform(look, by=asta)
+    assert kept > anew
