@@ -58,7 +58,7 @@ def ask(work: Work, errand_id: UUID, *, by: Actor | None) -> int:
     halved = USUAL_WAY if wave.passed else ways.halved(work, errand.municipality_id)
     around = pages(work, errand, zone)
     first, read = errand.waves == 0, 0
-    gone = past(errand.posted_at, errand.starts_at, errand.ends_at, at=work.now())
+    gone = past(errand.posted_at, errand.starts_at, errand.ends_at, at=work.now(), zone=zone)
     nearer = Others(work, errand).nearer
     while not (wave.passed and (not first or read >= TURN_PAGES)) and (page := next(around, None)) is not None:
         read += 1

@@ -24,6 +24,7 @@ NIGHT = 0.5
 REST = ((1.0, 0.6), (3.0, 0.8))
 """Asked less than so many days ago: so much of the odds is left; each question tires a little."""
 NIGHTLY, MORNING, DAYTIME, EVENING = range(4)
+NIGHT_FROM, NIGHT_UNTIL = 22, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,9 @@ class Candidate:
 
 def part_of_day(hour: int) -> int:
     """The part of the day that answers are counted in: night from 22, morning from 6, day from 11, evening from 17."""
-    return NIGHTLY if hour >= 22 or hour < 6 else MORNING if hour < 11 else DAYTIME if hour < 17 else EVENING
+    if hour >= NIGHT_FROM or hour < NIGHT_UNTIL:
+        return NIGHTLY
+    return MORNING if hour < 11 else DAYTIME if hour < 17 else EVENING
 
 
 def town_share(town: Tally) -> float:

@@ -9,10 +9,10 @@ Pure: the same facts give the same wave, in whatever order they come. The simula
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
-from helpnet.domain.chances import DAYTIME, USUAL, Candidate, chance, next_door, own_share
+from helpnet.domain.chances import DAYTIME, NIGHT_FROM, NIGHT_UNTIL, USUAL, Candidate, chance, next_door, own_share
 from helpnet.domain.shortage import Nearer, felt, kept, nothing_nearer, shortage, sparing
 from helpnet.domain.way import USUAL_WAY, way
 
@@ -66,10 +66,20 @@ def urgency(starts_at: datetime | None, ends_at: datetime, *, at: datetime) -> U
     return NOW if left <= NOW_WITHIN else TODAY if left <= TODAY_WITHIN else LATER
 
 
-def past(posted_at: datetime, starts_at: datetime | None, ends_at: datetime, *, at: datetime) -> float:
-    """The share of the time there was to find somebody that has passed: until an errand begins, or ends where it may begin at once; more than 1 after that."""
+def past(posted_at: datetime, starts_at: datetime | None, ends_at: datetime, *, at: datetime, zone: tzinfo) -> float:
+    """The share of the time there was to find somebody that has passed, of daytime alone: at night most cannot be asked.
+
+    That time lasts until an errand begins, or ends where it may begin at once; an errand of one night has none. More than 1 after that.
+    """
     by = starts_at if starts_at is not None and starts_at > posted_at else ends_at
-    return (at - posted_at) / (by - posted_at) if by > posted_at else 1.0
+    begun, now, end = (_daytime(moment.astimezone(zone)) for moment in (posted_at, at, by))
+    return (now - begun) / (end - begun) if end > begun else 1.0
+
+
+def _daytime(moment: datetime) -> float:
+    """The hours of daytime up to a moment of local time, counted from some day long ago."""
+    hour = moment.hour + (moment.minute + moment.second / 60) / 60
+    return (NIGHT_FROM - NIGHT_UNTIL) * moment.toordinal() + min(max(hour, NIGHT_UNTIL), NIGHT_FROM)
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ class Ours:
         for place in [place for place, (_, until) in asking.pending.items() if until <= now]:
             self._count(asking, place, SILENT)
             del asking.pending[place]
-        haste = waves.urgency(None, MONDAY + timedelta(seconds=asking.errand.ends), at=MONDAY + timedelta(seconds=now))
+        haste = waves.urgency(None, _moment(asking.errand.ends), at=_moment(now))
         wave = self._wave(asking, haste, now)
         until = now + haste.wait.total_seconds()
         asked = np.array([one.id for one in wave.asked], np.int64)
@@ -93,7 +93,7 @@ class Ours:
         self._posted = max(self._posted, asking.errand.number + 1)
         halved = halved_every(self.by_way())
         wave, known = waves.choose([], haste=haste, pending=pending), []
-        span = asking.errand.ends - asking.errand.posted
+        gone = waves.past(_moment(asking.errand.posted), None, _moment(asking.errand.ends), at=_moment(now), zone=UTC)
         for first in range(0, min(len(asking.who), PAGE * PAGES), PAGE):
             if wave.passed and (asking.asked or first >= PAGE * waves.TURN_PAGES):
                 break
@@ -109,7 +109,7 @@ class Ours:
                 halved=halved,
                 first=not asking.asked,
                 nearer=lambda them: self._nearer(asking, them, now),
-                past=(now - asking.errand.posted) / span,
+                past=gone,
             )
         return wave
 
@@ -156,6 +156,10 @@ class Ours:
             )
             for place, metres, joined, asked, answers, of_kind, at_hour, named, helped, balance, budget, spends in rows
         ]  # fmt: skip
+
+
+def _moment(seconds: float) -> datetime:
+    return MONDAY + timedelta(seconds=seconds)
 
 
 def _part(now: float) -> int:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -93,10 +94,32 @@ def test_whoever_is_kept_is_let_in_as_an_errands_time_runs_out_and_all_are_in_th
 def test_an_errands_time_runs_out_when_it_begins_and_when_it_ends_where_it_may_begin_at_once():
     posted, hour = datetime(2026, 11, 30, 8, tzinfo=UTC), timedelta(hours=1)
     begins, ends = posted + 2 * hour, posted + 10 * hour
-    assert [past(posted, begins, ends, at=posted + n * hour) for n in (0, 1, 2, 5)] == [0, 0.5, 1, 2.5]
-    assert [past(posted, None, ends, at=posted + n * hour) for n in (0, 5, 10)] == [0, 0.5, 1]
-    assert past(posted, posted - hour, ends, at=posted + 5 * hour) == 0.5  # could begin when it was posted
-    assert past(posted, None, posted, at=posted) == 1
+    assert [past(posted, begins, ends, at=posted + n * hour, zone=UTC) for n in (0, 1, 2, 5)] == [0, 0.5, 1, 2.5]
+    assert [past(posted, None, ends, at=posted + n * hour, zone=UTC) for n in (0, 5, 10)] == [0, 0.5, 1]
+    assert past(posted, posted - hour, ends, at=posted + 5 * hour, zone=UTC) == 0.5  # could begin when it was posted
+    assert past(posted, None, posted, at=posted, zone=UTC) == 1
+
+
+def test_of_an_errands_time_the_night_does_not_count():
+    there, hour = ZoneInfo("Europe/Stockholm"), timedelta(hours=1)
+    posted = datetime(2026, 11, 30, 13, tzinfo=UTC)  # two in the afternoon there
+    until_five, until_ten = posted + 15 * hour, posted + 20 * hour
+    assert [past(posted, None, until_five, at=posted + n * hour, zone=there) for n in (0, 2, 4, 8, 12)] == [
+        0,
+        0.25,
+        0.5,
+        1,
+        1,
+    ]
+    assert [past(posted, None, until_ten, at=posted + n * hour, zone=there) for n in (4, 8, 12, 16, 20)] == [
+        1 / 3,
+        2 / 3,
+        2 / 3,
+        2 / 3,
+        1,
+    ]
+    evening = posted + 9 * hour
+    assert past(evening, None, evening + 5 * hour, at=evening, zone=there) == 1  # one night: who is awake may be asked
 
 
 @given(st.lists(shares, max_size=9), st.lists(shares, max_size=9), shares)
