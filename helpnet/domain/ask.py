@@ -21,8 +21,8 @@ ALL = "all"
 class Ask(SQLModel, table=True):
     """One helper asked about one errand: in which wave, why, until when an answer is waited for, and what came of it.
 
-    `part` is the part of the day it was asked in (domain.chances), `chance` how likely a yes seemed then, `metres` from home,
-    `next_door` what the chance would have been without the way (None: asked before that was written down).
+    `part` is the part of the day it was asked in (domain.chances), `chance` how likely a yes seemed then, `metres` from home
+    as they feel it (domain.way), `next_door` what the chance would have been without the way (None: asked before that was written down).
     """
 
     __tablename__ = "ask"

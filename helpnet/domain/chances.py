@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from helpnet.domain.ask import ASKS_PER_WEEK
-from helpnet.domain.way import USUAL_WAY, way
+from helpnet.domain.values import RADIUS_USUAL
+from helpnet.domain.way import USUAL_WAY, felt, way
 
 USUAL, TOWN_WEIGHT = 0.3, 20.0
 """The share of yes before a town has answers of its own (17 to 47 % elsewhere), and the answers it then takes to say otherwise."""
@@ -49,8 +50,8 @@ class Candidate:
     """A helper as one errand sees them. `id` is anything that can be ordered; days count back from now.
 
     `of_kind` and `at_hour` are their answers to this kind of errand, and in this part of the day. `liked`: whether the kind is
-    among those they would rather do; None when they named none; `asks_per_week`: how often they want to be asked. The last eight are
-    the walls: whoever fails one is not asked.
+    among those they would rather do; None when they named none; `asks_per_week`: how often they want to be asked; `radius`:
+    within how many metres. The last eight are the walls: whoever fails one is not asked.
     """
 
     id: Any
@@ -64,6 +65,7 @@ class Candidate:
     helped: int = 0
     balance: int = 0
     asks_per_week: int = ASKS_PER_WEEK
+    radius: int = RADIUS_USUAL
     own: bool = False
     qualified: bool = True
     covered: bool = True
@@ -77,6 +79,11 @@ class Candidate:
     def waited_days(self) -> float:
         """How long since anything was asked of them; for those never asked, since they joined."""
         return self.joined_days if self.asked_days is None else self.asked_days
+
+    @property
+    def felt_metres(self) -> float:
+        """How far it is to them, as to who left the usual distance."""
+        return felt(self.metres, self.radius)
 
 
 def part_of_day(hour: int) -> int:
@@ -101,7 +108,7 @@ def chance(one: Candidate, *, share: float, part: int = DAYTIME, halved: float =
 
     `share` is the town's share of yes, `part` the part of the day, `halved` the metres that halve the odds in the town.
     """
-    return _bounded(_odds(one, share, part) * way(one.metres, halved))
+    return _bounded(_odds(one, share, part) * way(one.felt_metres, halved))
 
 
 def next_door(one: Candidate, *, share: float, part: int = DAYTIME) -> float:

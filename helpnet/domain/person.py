@@ -11,7 +11,7 @@ from helpnet.domain.categories import SLUGS
 from helpnet.domain.columns import UtcDateTime, id_field
 from helpnet.domain.refusals import FieldError, Invalid
 from helpnet.domain.summary import next_end
-from helpnet.domain.values import HOME_CELLS, RADIUS_MAX, RADIUS_MIN, Area, Place, cells_at, whole_number
+from helpnet.domain.values import HOME_CELLS, RADIUS_MAX, RADIUS_MIN, RADIUS_USUAL, Area, Place, cells_at, whole_number
 
 LANGUAGES = ("sv", "nb", "en")
 """Languages helpnet itself speaks."""
@@ -73,7 +73,7 @@ class Person(SQLModel, table=True):
     h3_r8: int | None = Field(default=None, sa_type=BigInteger)
     h3_r9: int | None = Field(default=None, sa_type=BigInteger)
     alerts_on: bool = True
-    alert_radius: int = 3000
+    alert_radius: int = RADIUS_USUAL
     quiet_from: int | None = None
     quiet_until: int | None = None
     asks_per_week: int = ASKS_PER_WEEK

@@ -84,7 +84,7 @@ def _daytime(moment: datetime) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One helper in a wave: how likely they say yes, would have next door, and why it is them."""
+    """One helper in a wave: how likely they say yes, would have next door, how far it is as they feel it, and why it is them."""
 
     id: Any
     chance: float
@@ -164,14 +164,16 @@ def choose(
 
     def ask(one: Candidate, likely: float) -> None:
         hope.add(likely)
-        asked.append(Asked(one.id, likely, next_door(one, share=share, part=part), one.metres, reason(one)))
+        asked.append(Asked(one.id, likely, next_door(one, share=share, part=part), one.felt_metres, reason(one)))
 
     for *_, likely, one in queue[: MOST_PER_PLACE * places]:
         if hope.chance >= target:
             break
         ask(one, likely)
     if first:
-        late = [entry for entry in queue[len(asked) :] if overdue(entry[-1]) and way(entry[-1].metres, halved) >= FAR]
+        late = [
+            entry for entry in queue[len(asked) :] if overdue(entry[-1]) and way(entry[-1].felt_metres, halved) >= FAR
+        ]
         late.sort(key=lambda entry: (-entry[4] * entry[5].waited_days, *entry[2:4]))
         for *_, likely, one in late[:TURNS]:
             ask(one, likely)

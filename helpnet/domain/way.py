@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from math import exp, fsum, log, log2
 
+from helpnet.domain.values import RADIUS_USUAL
+
 USUAL_WAY, FARTHEST = 700.0, 0.02
 """Metres that halve the odds until a town's answers say otherwise, a walk of ten minutes; and the least that any distance leaves of them."""
 HALVES = tuple(USUAL_WAY * 2 ** (n / 2) for n in range(-7, 8))
@@ -38,6 +40,14 @@ def step_of(metres: float) -> int:
 def way(metres: float, halved: float = USUAL_WAY) -> float:
     """What the distance leaves of the odds: 1 at the door, halved every so many metres, never under 0.02."""
     return max(FARTHEST, 0.5 ** (metres / halved))
+
+
+def felt(metres: float, chosen: float) -> float:
+    """How far a way is to somebody who wants to hear of what is within the metres they chose, as metres to who left the usual 3 km.
+
+    Who chose four times as far goes twice as far alike: less than they say, since nobody goes as gladly to the edge as to the door.
+    """
+    return metres * (RADIUS_USUAL / chosen) ** 0.5
 
 
 def halved_every(answers: Iterable[Answers]) -> float:

@@ -10,7 +10,7 @@ from helpnet.domain import waves
 from helpnet.domain.chances import NONE, Candidate, Tally, part_of_day, town_share
 from helpnet.domain.shortage import LAST as LATELY
 from helpnet.domain.shortage import WEEK_DAYS
-from helpnet.domain.way import LAST, STEPS, Answers, halved_every, step_of
+from helpnet.domain.way import LAST, STEPS, Answers, felt, halved_every, step_of
 from helpnet.simulation.answering import NO, SILENT, YES, Mood
 from helpnet.simulation.figures import DAY, HOUR
 from helpnet.simulation.policies import QUIET_FROM, QUIET_UNTIL, Asking, Rules, quiet
@@ -80,7 +80,7 @@ class Ours:
         self._answers[person, column] += more
         self._of_kind[person, asking.errand.kind, column] += more
         self._at_hour[person, part, column] += more
-        step = step_of(round(asking.metres[place]))
+        step = step_of(round(felt(asking.metres[place], self._town.radius[person])))
         self._by_way[asking.errand.number, step] += more, more * (says == YES), more * next_door
 
     def by_way(self) -> list[Answers]:
@@ -146,15 +146,15 @@ class Ours:
             places.tolist(), asking.metres[places].tolist(), ((now - town.joined[who]) / DAY).tolist(),
             ((now - self._mood.asked_at[who]) / DAY).tolist(), self._answers[who].tolist(), self._of_kind[who, kind].tolist(),
             self._at_hour[who, _part(now)].tolist(), town.named[who, kind].tolist(), self._helped[who].tolist(),
-            self._earned[who].tolist(), town.budget[who].tolist(), spent.tolist(), strict=True,
+            self._earned[who].tolist(), town.budget[who].tolist(), town.radius[who].tolist(), spent.tolist(), strict=True,
         )  # fmt: skip
         return [
             Candidate(
                 id=place, metres=metres, joined_days=joined, asked_days=None if asked == np.inf else asked, answers=_tally(answers),
                 of_kind=_tally(of_kind), at_hour=_tally(at_hour), liked=None if named < 0 else named == 1, helped=helped,
-                balance=balance, asks_per_week=budget, asks_left=0 if spends else 1,
+                balance=balance, asks_per_week=budget, radius=radius, asks_left=0 if spends else 1,
             )
-            for place, metres, joined, asked, answers, of_kind, at_hour, named, helped, balance, budget, spends in rows
+            for place, metres, joined, asked, answers, of_kind, at_hour, named, helped, balance, budget, radius, spends in rows
         ]  # fmt: skip
 
 

@@ -32,7 +32,16 @@ _NEEDS = select(R.qualification).where(
 )
 _RULES = (
     select(
-        P.id, P.likes, P.quiet_from, P.quiet_until, P.asks_per_week, P.paused_until, P.kinds_off, P.joined_at, C.balance
+        P.id,
+        P.likes,
+        P.quiet_from,
+        P.quiet_until,
+        P.asks_per_week,
+        P.alert_radius,
+        P.paused_until,
+        P.kinds_off,
+        P.joined_at,
+        C.balance,
     )
     .join_from(Person, Account, C.person_id == P.id)
     .where(P.id.in_(_ids))
@@ -127,7 +136,7 @@ def _page(
             row.id, metres[row.id], joined_days=(now - row.joined_at) / A_DAY, asked_days=(now - before.last) / A_DAY if before else None,
             answers=counts.get((row.id, ALL), NONE), of_kind=counts.get((row.id, sorts[1]), NONE), at_hour=counts.get((row.id, sorts[2]), NONE),
             liked=errand.category in likes if likes else None, helped=helped.get(row.id, 0), balance=row.balance,
-            asks_per_week=row.asks_per_week,
+            asks_per_week=row.asks_per_week, radius=row.alert_radius,
             own=row.id == errand.requester_id, qualified=qualified, answered=row.id in knows, busy=row.id in busy, awake=wake is None,
             asks_left=row.asks_per_week - (before.lately if before else 0), willing=errand.category not in row.kinds_off,
         )  # fmt: skip

@@ -4,13 +4,14 @@ from collections import defaultdict
 
 import numpy as np
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from helpnet import jobs
 from helpnet.actions import waves
 from helpnet.domain.ask import FILLED, NO, SILENT, TAKEN_BACK, WAITING, YES, Ask
 from helpnet.domain.columns import columns
-from helpnet.domain.way import LAST, USUAL_WAY, Answers, step_of
+from helpnet.domain.person import Person
+from helpnet.domain.way import LAST, USUAL_WAY, Answers, felt, step_of
 from helpnet.runtime import perform, read
 from helpnet.simulation import answering
 from helpnet.simulation.answering import Mood
@@ -24,7 +25,7 @@ from tests.queries.test_deck import north
 from tests.simulation.test_simulation import SMALL
 
 pytestmark = pytest.mark.usefixtures("engine")
-K = columns(Ask)
+K, P = columns(Ask), columns(Person)
 OUTCOMES = (YES, NO, SILENT, TAKEN_BACK, FILLED, WAITING, "ended")
 
 
@@ -102,10 +103,28 @@ def test_the_simulation_feeds_the_same():
             asking.pending[n] = likely, 0.0
             if outcome in heard:
                 ours.heard(asking, n, heard[outcome])
-            a_question(errand, helper, metres=round(metres[n]), outcome=outcome, next_door=likely)
+            a_question(errand, helper, metres=round(felt(metres[n], town.radius[n])), outcome=outcome, next_door=likely)
     mine, theirs = ours.by_way(), answers(place)
     assert [(one.step, one.asked, one.yes) for one in mine] == [(one.step, one.asked, one.yes) for one in theirs]
     assert [one.next_door for one in mine] == pytest.approx([one.next_door for one in theirs])
+
+
+def test_how_far_it_is_is_kept_as_people_feel_it_by_the_distance_they_chose():
+    town = a_municipality()
+    asta, *asked = (a_person(town, home=home) for home in (HOME, north(300), north(300)))
+    for person, chosen in zip(asked, (750, 3_000), strict=True):
+        perform(
+            lambda work, *, by, to=chosen: work.write(
+                update(Person).where(P.id == by.person_id).values(alert_radius=to)
+            ),
+            by=person,
+        )
+    an_errand(asta)
+    ask()
+    rows = read(lambda work, *, by: work.rows(select(K.helper_id, K.metres, K.chance)), by=None)
+    short, usual = (next(row for row in rows if row.helper_id == person.person_id) for person in asked)
+    assert short.metres == pytest.approx(2 * usual.metres, abs=1)
+    assert short.chance < usual.chance
 
 
 def test_a_question_keeps_the_chance_without_the_way_and_answers_change_what_the_next_wave_thinks_of_it(monkeypatch):

@@ -39,7 +39,7 @@ def candidates(draw, most: int = 40):
         Candidate, id=st.just(0), metres=st.floats(0, 20_000), joined_days=st.floats(0, 900), asked_days=asked_days,
         answers=counts, of_kind=counts, at_hour=counts, liked=st.sampled_from((None, True, False)), helped=st.integers(0, 9),
         balance=st.integers(-1200, 1200), own=rarely, qualified=mostly, covered=mostly, answered=rarely, busy=rarely, awake=mostly,
-        asks_left=st.integers(-1, 3),
+        asks_left=st.integers(-1, 3), radius=st.integers(500, 10_000),
     )  # fmt: skip
     found = draw(st.lists(one, max_size=most))
     return [replace(one, id=n) for n, one in enumerate(found)]
@@ -96,7 +96,7 @@ def test_the_order_they_come_in_changes_nothing(them, haste, wanted, dice):
 def test_a_chance_is_one_and_each_factor_stays_in_its_bounds(them, share, part):
     for one in them:
         assert chances.LEAST <= chance(one, share=share, part=part) <= chances.MOST
-        assert way.FARTHEST <= way.way(one.metres) <= 1
+        assert way.FARTHEST <= way.way(one.felt_metres) <= 1
         assert 0.6 <= chances.rest(one.asked_days) <= 1
         assert chances.HARDLY <= chances.among(one.of_kind, 0.3, 1.0) <= chances.GLADLY
 
@@ -165,6 +165,16 @@ def test_no_turn_is_given_for_forms_sake_to_who_lives_farther_than_people_come()
         assert max(besides) == min(
             2 * halved, 100.0 * waves.TURNS
         )  # a quarter of the odds is left, or the thirty nearest are all
+
+
+def test_a_turn_is_given_by_how_far_it_is_to_who_chose_a_short_way():
+    likely = [Candidate(n, 100.0, asked_days=4, answers=Tally(6, 4), helped=6) for n in range(30)]
+    short, usual = (
+        Candidate(99 + n, 900.0, joined_days=99, asked_days=80, radius=to) for n, to in enumerate((1_000, 3_000))
+    )
+    asked = {one.id for one in choose([*likely, short, usual], haste=TODAY, halved=500.0, first=True).asked}
+    assert usual.id in asked
+    assert short.id not in asked
 
 
 def test_of_those_whose_turn_has_come_no_more_than_thirty_are_asked_the_longest_waiting_first():

@@ -5,9 +5,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from helpnet.domain.chances import Candidate, chance, next_door
-from helpnet.domain.way import FARTHEST, HALVES, STEP, STEPS, USUAL_WAY, Answers, halved_every, step_of, way
+from helpnet.domain.way import FARTHEST, HALVES, STEP, STEPS, USUAL_WAY, Answers, felt, halved_every, step_of, way
 
 halves = st.floats(HALVES[0], HALVES[-1])
+radii = st.integers(500, 10_000)
 metres = st.floats(0, 60_000)
 
 
@@ -82,6 +83,18 @@ def test_it_finds_the_way_that_answers_were_made_by():
 def test_farther_is_never_likelier_and_never_without_any_chance(one, other, halved):
     near, far = sorted((one, other))
     assert FARTHEST <= way(far, halved) <= way(near, halved) <= 1
+
+
+def test_who_chose_four_times_as_far_goes_twice_as_far_alike():
+    assert [felt(1_200, chosen) for chosen in (750, 3_000, 12_000)] == [2_400, 1_200, 600]
+
+
+@given(metres, halves, radii, radii, st.floats(0.05, 0.9))
+def test_who_chose_farther_is_never_less_likely_to_come(away, halved, one, other, share):
+    near, far = (
+        chance(Candidate(0, away, radius=chosen), share=share, halved=halved) for chosen in sorted((one, other))
+    )
+    assert near <= far
 
 
 @given(metres, halves, halves, st.floats(0.05, 0.9))
