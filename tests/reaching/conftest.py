@@ -5,18 +5,20 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from helpnet import reaching
 from helpnet.actions import people
 from helpnet.domain.actor import Actor
+from helpnet.domain.columns import columns
 from helpnet.domain.drafts import ProfileDraft
 from helpnet.domain.events import HelpWanted
+from helpnet.domain.ladder import Delivery
 from helpnet.gateways.mail import SmtpMail
 from helpnet.gateways.sms import HttpSms
 from helpnet.jobs import deliver
 from helpnet.jobs.reaching import reach
-from helpnet.runtime import perform
+from helpnet.runtime import perform, read
 from helpnet.settings import settings
 from tests import builders
 from tests.servers.sms import Gateway, sms_gateway
@@ -25,6 +27,7 @@ from tests.servers.smtp import Postbox, mail_server
 SECRET = "a-secret-that-only-the-gateway-knows"
 LINK = re.compile(r"https?://[^\s<>\"']+/l/([\w-]+)")
 CODE = re.compile(r"JA (\d{4})")
+D = columns(Delivery)
 Row = Any
 
 
@@ -99,6 +102,7 @@ def with_sms(person: Actor, gateway: Gateway, number: str = "070-174 06 05") -> 
     """Give the person text messages, shown to be theirs."""
     change(person, phone=number, sms_alerts=True)
     work_off()
+    assert gateway.sent, read(lambda work, *, by: work.rows(select(D.channel, D.state, D.attempts, D.why)), by=None)
     verify(gateway.sent[-1]["message"])
 
 
