@@ -109,11 +109,21 @@ class Wave:
 
 def obstacle(one: Candidate) -> str | None:
     """What stands in the way of asking somebody, the lasting before the passing; None: they may be asked."""
-    walls = (
-        (one.own, OWN), (not one.qualified, UNQUALIFIED), (not one.covered, TOO_FAR), (one.answered, ANSWERED),
-        (not one.willing, UNWILLING), (one.busy, BUSY), (one.asks_left < 1, ENOUGH), (not one.awake, ASLEEP),
-    )  # fmt: skip
-    return next((why for stands, why in walls if stands), None)
+    if one.own:
+        return OWN
+    if not one.qualified:
+        return UNQUALIFIED
+    if not one.covered:
+        return TOO_FAR
+    if one.answered:
+        return ANSWERED
+    if not one.willing:
+        return UNWILLING
+    if one.busy:
+        return BUSY
+    if one.asks_left < 1:
+        return ENOUGH
+    return None if one.awake else ASLEEP
 
 
 def choose(

@@ -93,6 +93,7 @@ class Ours:
         self._posted = max(self._posted, asking.errand.number + 1)
         halved = halved_every(self.by_way())
         wave, known = waves.choose([], haste=haste, pending=pending), []
+        between: dict[int, float] = {}
         gone = waves.past(_moment(asking.errand.posted), None, _moment(asking.errand.ends), at=_moment(now), zone=UTC)
         for first in range(0, min(len(asking.who), PAGE * PAGES), PAGE):
             if wave.passed and (asking.asked or first >= PAGE * waves.TURN_PAGES):
@@ -108,26 +109,31 @@ class Ours:
                 part=_part(now),
                 halved=halved,
                 first=not asking.asked,
-                nearer=lambda them: self._nearer(asking, them, now),
+                nearer=lambda them: self._nearer(asking, them, now, between),
                 past=gone,
             )
         return wave
 
-    def _nearer(self, asking: Asking, them: Sequence[Candidate], now: float) -> dict[int, float]:
-        """How many errands of a week are nearer to each one's home, as `store.others` counts them."""
+    def _nearer(
+        self, asking: Asking, them: Sequence[Candidate], now: float, found: dict[int, float]
+    ) -> dict[int, float]:
+        """How many errands of a week are nearer to each one's home, as `store.others` counts them; `found` are those known already."""
         town, errand, (posted, x, y) = self._town, asking.errand, self._where
         last = int(np.searchsorted(posted, now, side="right"))
         first = max(last - LATELY, int(np.searchsorted(posted, now - WEEK_DAYS * DAY, side="right")))
+        a_week = WEEK_DAYS * DAY / max(now - float(posted[first]), 1.0) if last - first == LATELY else 1.0
         lately = np.arange(first, last)
         there = lately[lately != errand.number]
-        places = np.array([one.id for one in them], np.int64)
+        places = np.array([one.id for one in them if one.id not in found], np.int64)
         who = asking.who[places]
-        away = np.hypot(town.x[who, None] - x[there], town.y[who, None] - y[there])
-        a_week = WEEK_DAYS * DAY / max(now - float(posted[first]), 1.0) if last - first == LATELY else 1.0
         own = np.hypot(town.x[who] - errand.x, town.y[who] - errand.y)
-        beside = np.searchsorted(np.sort(np.hypot(x[there] - errand.x, y[there] - errand.y)), own)
-        many = np.minimum((away < own[:, None]).sum(axis=1), beside) * a_week
-        return dict(zip(places.tolist(), many.tolist(), strict=True))
+        # What is nearer to somebody than this errand is lies within twice their way of it: the rest of a city is not looked at.
+        between = np.hypot(x[there] - errand.x, y[there] - errand.y)
+        close = there[between <= 2.01 * own.max(initial=0.0)]
+        away = np.hypot(town.x[who, None] - x[close], town.y[who, None] - y[close])
+        many = np.minimum((away < own[:, None]).sum(axis=1), np.searchsorted(np.sort(between), own)) * a_week
+        found.update(zip(places.tolist(), many.tolist(), strict=True))
+        return found
 
     def _candidates(self, asking: Asking, page: slice, now: float) -> list[Candidate]:
         """A page of those around, as the domain sees them."""

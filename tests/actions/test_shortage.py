@@ -1,6 +1,8 @@
 """Where the week's questions are short, who is wanted nearer is kept for it: counted from the town's own errands of the week."""
 
 from datetime import timedelta
+from math import dist, hypot
+from random import Random
 
 import pytest
 from sqlalchemy import select, update
@@ -13,6 +15,7 @@ from helpnet.domain.columns import columns
 from helpnet.domain.errand import Errand
 from helpnet.domain.person import Person
 from helpnet.domain.shortage import NEARER
+from helpnet.domain.values import metres_per_degree
 from helpnet.runtime import perform, read
 from helpnet.store import others
 from tests.builders import HOME, a_municipality, a_person, an_errand
@@ -70,6 +73,27 @@ def test_the_towns_other_errands_of_the_week_are_counted_by_how_near_they_are_to
     assert nearer(beside, south) == [3]
     clock.forward(hours=2)
     assert nearer(beside, south) == [2]  # what was posted more than a week ago is no longer counted
+
+
+def test_what_lies_between_is_found_all_round_a_home():
+    town, dice = a_municipality(), Random(7)
+    east, north = metres_per_degree(HOME[1])
+
+    def somewhere(most: float) -> tuple[float, float]:
+        return dice.uniform(-most, most), dice.uniform(-most, most)
+
+    def at(x: float, y: float) -> tuple[float, float]:
+        return HOME[0] + x / east, HOME[1] + y / north
+
+    errand, spots = an_errand(a_person(town)), [somewhere(2_500) for _ in range(25)]
+    for spot in spots:
+        an_errand(a_person(town, home=at(*spot)))
+    homes = [somewhere(1_500) for _ in range(25)]
+    expected = [
+        min(sum(dist(home, spot) < hypot(*home) for spot in spots), sum(hypot(*spot) < hypot(*home) for spot in spots))
+        for home in homes
+    ]
+    assert nearer(errand, *(a_person(town, home=at(*home)) for home in homes)) == expected
 
 
 def test_of_very_many_the_last_ones_tell_how_many_come_in_a_week(clock, monkeypatch):
