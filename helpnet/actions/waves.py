@@ -11,9 +11,10 @@ from helpnet.domain.chances import Candidate, Tally, part_of_day, town_share
 from helpnet.domain.columns import columns
 from helpnet.domain.errand import OPEN, REACH_MOST, Errand
 from helpnet.domain.events import ErrandStalled, HelpWanted
+from helpnet.domain.haste import past, urgency
 from helpnet.domain.municipality import CategoryRule
 from helpnet.domain.person import Person
-from helpnet.domain.waves import TOO_FAR, TURN_PAGES, UNQUALIFIED, Wave, choose, past, stall, urgency
+from helpnet.domain.waves import TOO_FAR, TURN_PAGES, UNQUALIFIED, Wave, choose, stall
 from helpnet.domain.way import USUAL_WAY
 from helpnet.store import asks, nearest, ways
 from helpnet.store.around import pages

@@ -9,10 +9,10 @@ Pure: the same facts give the same wave, in whatever order they come. The simula
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
-from helpnet.domain.chances import DAYTIME, NIGHT_FROM, NIGHT_UNTIL, USUAL, Candidate, chance, next_door, own_share
+from helpnet.domain.chances import DAYTIME, USUAL, Candidate, chance, next_door, own_share
+from helpnet.domain.haste import Urgency
 from helpnet.domain.shortage import Nearer, felt, kept, nothing_nearer, shortage, sparing
 from helpnet.domain.way import USUAL_WAY, way
 
@@ -27,8 +27,6 @@ OVERDUE, TURNS, TURN_PAGES = 30.0, 30, 2
 how many of them an errand's first wave asks at most, besides those whom it needs; and how many pages it looks for them in."""
 FAR = 0.25
 """What the way must leave of the odds for a turn: who lives farther is not asked for form's sake, but about an errand nearer to them."""
-TARGET, LEAN = 0.98, 0.1
-"""The chance of enough yes that a wave aims for, and how much a turn adds to somebody's standing in the queue."""
 BALANCE_SPAN, BALANCE_LEAN = 300, 0.3
 """Minutes from a full lean to none on either side of nought, and how much that lean is."""
 NEAR, LONG = 600, 14.0
@@ -42,44 +40,6 @@ not to be asked about this kind, on another errand then, in their quiet hours or
 
 FIRST, TURN, LIKES, KNOWS, CLOSE, ABLE = "first", "turn", "likes", "knows", "near", "able"
 """Why somebody is asked: first errand, long since the last question, likes the kind, has helped with it before, lives near, can."""
-
-
-@dataclass(frozen=True, slots=True)
-class Urgency:
-    """How an errand is asked about: how long one answer is waited for, the chance to reach, and how much the turn weighs."""
-
-    name: str
-    wait: timedelta
-    target: float = TARGET
-    lean: float = LEAN
-
-
-NOW = Urgency("now", timedelta(minutes=10))
-TODAY = Urgency("today", timedelta(minutes=30))
-LATER = Urgency("later", timedelta(minutes=60))
-NOW_WITHIN, TODAY_WITHIN = timedelta(hours=4), timedelta(hours=24)
-
-
-def urgency(starts_at: datetime | None, ends_at: datetime, *, at: datetime) -> Urgency:
-    """How hasty an errand is: by the time left until it begins, or ends where it may begin at once."""
-    left = (starts_at if starts_at is not None and starts_at > at else ends_at) - at
-    return NOW if left <= NOW_WITHIN else TODAY if left <= TODAY_WITHIN else LATER
-
-
-def past(posted_at: datetime, starts_at: datetime | None, ends_at: datetime, *, at: datetime, zone: tzinfo) -> float:
-    """The share of the time there was to find somebody that has passed, of daytime alone: at night most cannot be asked.
-
-    That time lasts until an errand begins, or ends where it may begin at once; an errand of one night has none. More than 1 after that.
-    """
-    by = starts_at if starts_at is not None and starts_at > posted_at else ends_at
-    begun, now, end = (_daytime(moment.astimezone(zone)) for moment in (posted_at, at, by))
-    return (now - begun) / (end - begun) if end > begun else 1.0
-
-
-def _daytime(moment: datetime) -> float:
-    """The hours of daytime up to a moment of local time, counted from some day long ago."""
-    hour = moment.hour + (moment.minute + moment.second / 60) / 60
-    return (NIGHT_FROM - NIGHT_UNTIL) * moment.toordinal() + min(max(hour, NIGHT_UNTIL), NIGHT_FROM)
 
 
 @dataclass(frozen=True, slots=True)

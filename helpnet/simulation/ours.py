@@ -8,6 +8,7 @@ import numpy as np
 
 from helpnet.domain import waves
 from helpnet.domain.chances import NONE, Candidate, Tally, part_of_day, town_share
+from helpnet.domain.haste import Urgency, past, urgency
 from helpnet.domain.shortage import LAST as LATELY
 from helpnet.domain.shortage import WEEK_DAYS
 from helpnet.domain.way import LAST, STEPS, Answers, felt, halved_every, step_of
@@ -49,7 +50,7 @@ class Ours:
         for place in [place for place, (_, until) in asking.pending.items() if until <= now]:
             self._count(asking, place, SILENT)
             del asking.pending[place]
-        haste = waves.urgency(None, _moment(asking.errand.ends), at=_moment(now))
+        haste = urgency(None, _moment(asking.errand.ends), at=_moment(now))
         wave = self._wave(asking, haste, now)
         until = now + haste.wait.total_seconds()
         asked = np.array([one.id for one in wave.asked], np.int64)
@@ -88,13 +89,13 @@ class Ours:
         sums = self._by_way[max(0, self._posted - LAST) : self._posted].sum(axis=0)
         return [Answers(step, *sums[step].tolist()) for step in np.flatnonzero(sums[:, 0]).tolist()]
 
-    def _wave(self, asking: Asking, haste: waves.Urgency, now: float) -> waves.Wave:
+    def _wave(self, asking: Asking, haste: Urgency, now: float) -> waves.Wave:
         pending = [chance for chance, _ in asking.pending.values()]
         self._posted = max(self._posted, asking.errand.number + 1)
         halved = halved_every(self.by_way())
         wave, known = waves.choose([], haste=haste, pending=pending), []
         between: dict[int, float] = {}
-        gone = waves.past(_moment(asking.errand.posted), None, _moment(asking.errand.ends), at=_moment(now), zone=UTC)
+        gone = past(_moment(asking.errand.posted), None, _moment(asking.errand.ends), at=_moment(now), zone=UTC)
         for first in range(0, min(len(asking.who), PAGE * PAGES), PAGE):
             if wave.passed and (asking.asked or first >= PAGE * waves.TURN_PAGES):
                 break

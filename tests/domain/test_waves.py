@@ -9,20 +9,8 @@ from hypothesis import strategies as st
 
 from helpnet.domain import chances, waves, way
 from helpnet.domain.chances import Candidate, Tally, chance
-from helpnet.domain.waves import (
-    ABLE,
-    CLOSE,
-    FIRST,
-    KNOWS,
-    LATER,
-    LIKES,
-    NOW,
-    TODAY,
-    TURN,
-    Hope,
-    choose,
-    urgency,
-)
+from helpnet.domain.haste import LATER, NOW, TODAY, urgency
+from helpnet.domain.waves import ABLE, CLOSE, FIRST, KNOWS, LIKES, TURN, Hope, choose
 from tests.builders import at
 
 counts = st.builds(Tally, st.integers(0, 30), st.integers(0, 30), st.integers(0, 30))
