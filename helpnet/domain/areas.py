@@ -44,7 +44,8 @@ def surveyed(doors: Mapping[int, int], finest: Mapping[int, int]) -> dict[int, t
     """For each area how many doors are shown as it or finer ones, and whether places in it are shown as it.
 
     `doors` counts addresses by cell of resolution 8, `finest` limits some of these cells. What is shown finer no longer hides
-    its neighbours: an area counts only the doors that are left for it.
+    its neighbours: an area counts only the doors that are left for it. Only where a whole cell of resolution 5, some 250 km²,
+    has fewer known doors than an area needs, they are shown as that.
     """
     found: dict[int, tuple[int, bool]] = {}
     left = dict(doors)
@@ -60,7 +61,30 @@ def surveyed(doors: Mapping[int, int], finest: Mapping[int, int]) -> dict[int, t
             for cell, count in left.items()
             if cell not in allowed or not found[h3.cell_to_parent(cell, resolution)][1]
         }
+    _fill_up(found, left)
     return found
+
+
+def _fill_up(found: dict[int, tuple[int, bool]], left: Mapping[int, int]) -> None:
+    """Where what is left for an area of the coarsest resolution is a few doors, hide them among those of the smallest area in it."""
+    few: Counter[int] = Counter()
+    for cell, count in left.items():
+        few[h3.cell_to_parent(cell, COARSEST)] += count
+    for area in [area for area, count in few.items() if 0 < count < LEAST_DOORS]:
+        inside = (
+            (doors, cell)
+            for cell, (doors, shown) in found.items()
+            if shown and h3.cell_to_parent(cell, COARSEST) == area and not _within_shown(cell, found)
+        )
+        doors, cell = min(inside, default=(0, 0))
+        if cell:
+            found[cell] = doors, False
+
+
+def _within_shown(cell: int, found: Mapping[int, tuple[int, bool]]) -> bool:
+    """Whether a coarser area around it is shown, which would take its doors."""
+    resolutions = range(COARSEST + 1, h3.get_resolution(cell))
+    return any(found.get(h3.cell_to_parent(cell, resolution), (0, False))[1] for resolution in resolutions)
 
 
 @dataclass(frozen=True, slots=True)
