@@ -1,6 +1,7 @@
 """`helpnet areas`: how finely a municipality shows where things are, district by district."""
 
 from collections import Counter
+from collections.abc import Callable
 from typing import Annotated
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from helpnet.domain.areas import counted
 from helpnet.domain.municipality import Municipality
 from helpnet.domain.values import AREA_RESOLUTION
 from helpnet.gateways.gazetteers import Gazetteer, gazetteer
+from helpnet.gateways.geocoding import district_of
 from helpnet.queries import access, surveys
 from helpnet.runtime import perform, read, working_on
 from helpnet.settings import CannotStart
@@ -49,8 +51,8 @@ def areas_(
                     f"There is no district “{district}” in {here.name}: choose {_some(places.districts)}."
                 )
             perform(
-                areas.limit, here.id, [h3.str_to_int(cell) for cell in _cells(here, places)[district]], finest, by=None
-            )
+                areas.limit, here.id, [h3.str_to_int(cell) for cell in _cells(here, places)[district]], finest, _named_in(here.slug), by=None
+            )  # fmt: skip
             say(f"{district} is shown in areas about {SHOWN[finest]} wide, or wider where few live.")
         _tell(here, places, as_json=as_json)
 
@@ -58,7 +60,11 @@ def areas_(
 def survey(slug: str) -> None:
     """Count the known addresses of a municipality anew, on the database that is worked on."""
     here = _named(slug)
-    perform(areas.survey, here.id, counted(gazetteer(slug).doors()), by=None)
+    perform(areas.survey, here.id, counted(gazetteer(slug).doors()), _named_in(slug), by=None)
+
+
+def _named_in(slug: str) -> Callable[[float, float], str]:
+    return lambda lon, lat: district_of(lon, lat, slug)
 
 
 def _named(slug: str) -> Municipality:

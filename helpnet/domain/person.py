@@ -51,6 +51,9 @@ class Person(SQLModel, table=True):
         CheckConstraint("alert_radius between 500 and 10000", name="person_radius"),
         CheckConstraint(f"asks_per_week between 0 and {ASKS_MOST}", name="person_asks"),
         *(_near(resolution) for resolution in HOME_CELLS),
+        Index(
+            "person_home_cell", "municipality_id", "home_cell", "alerts_on", postgresql_where=HERE, sqlite_where=HERE
+        ),
         Index("person_weekly", "weekly_at", postgresql_where=SUMMED_UP, sqlite_where=SUMMED_UP),
         Index("person_suspended", "municipality_id", postgresql_where=SUSPENDED, sqlite_where=SUSPENDED),
     )

@@ -7,6 +7,7 @@ from h3 import cell_to_latlng, grid_disk, latlng_to_cell, str_to_int
 from sqlalchemy import func, select
 
 from helpnet.domain.actor import Actor
+from helpnet.domain.areas import COARSEST
 from helpnet.domain.columns import columns
 from helpnet.domain.errand import CANCELLED, CONFIRMED, Acceptance, Errand
 from helpnet.domain.person import Person
@@ -21,6 +22,8 @@ from helpnet.views.errands import Odds
 E, P, A = map(columns, (Errand, Person, Acceptance))
 CANDIDATES = 200
 FEW = 5
+APART = 700
+"""Metres between the middles of areas of resolution 8, where they are smallest; of each coarser one the square root of seven times that."""
 WEEK, SEEN = timedelta(days=7), timedelta(days=28)
 """What has been asked for in the last four weeks tells what to expect; where helpnet is younger, what was since the beginning."""
 
@@ -28,13 +31,16 @@ WEEK, SEEN = timedelta(days=7), timedelta(days=28)
 def around(work: Work, *, by: Actor) -> Odds:
     """How many errands wait for the acting person within their distance and of their kinds, how many come, and who else helps.
 
-    By areas, others in fives, and errands to one a week: who moves their own home and counts again finds nobody's door.
+    By the areas that others may know, others in fives, and errands to one a week: who moves their own home and counts again
+    finds nobody's door.
     """
     who, rows = near(work, Filters(), CANDIDATES, by=by)
-    cells = _cells(who)
+    areas = [cell for resolution in range(COARSEST, AREA_RESOLUTION + 1) for cell in _cells(who, resolution)]
+    cells = [str_to_int(cell) for cell in _cells(who, AREA_RESOLUTION)]
     others = work.value(
         select(func.count()).where(
-            P.municipality_id == by.municipality_id, P.id != by.person_id, P.alerts_on, P.suspended_at.is_(None), P.h3_r8.in_(cells)
+            P.municipality_id == by.municipality_id, P.id != by.person_id, P.alerts_on,
+            P.home_lon.is_not(None), P.suspended_at.is_(None), P.erased_at.is_(None), P.home_cell.in_(areas),
         )
     )  # fmt: skip
     helpers = others - others % FEW
@@ -54,11 +60,11 @@ def around(work: Work, *, by: Actor) -> Odds:
     )
 
 
-def _cells(who: Reader) -> list[int]:
-    """The areas whose middle lies within the reader's distance."""
-    here = latlng_to_cell(who.lat, who.lon, AREA_RESOLUTION)
-    disk = grid_disk(here, who.radius // 700 + 1)
-    return [str_to_int(cell) for cell in disk if who.metres_to(*reversed(cell_to_latlng(cell))) <= who.radius]
+def _cells(who: Reader, resolution: int) -> list[str]:
+    """The areas of a resolution whose middle lies within the reader's distance."""
+    here = latlng_to_cell(who.lat, who.lon, resolution)
+    disk = grid_disk(here, int(who.radius / (APART * 7 ** ((AREA_RESOLUTION - resolution) / 2))) + 1)
+    return [cell for cell in disk if who.metres_to(*reversed(cell_to_latlng(cell))) <= who.radius]
 
 
 def _asked_for(work: Work, who: Reader, cells: list[int], since: datetime) -> tuple[int, int]:

@@ -1,6 +1,6 @@
 """Where a municipality's survey of its addresses is kept, and what a place is shown as by it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -9,12 +9,14 @@ from sqlalchemy import bindparam, delete, insert, select, update
 
 from helpnet.domain.areas import PublicArea, Survey, cells_of, surveyed
 from helpnet.domain.columns import columns, table
-from helpnet.domain.errand import OPEN, Errand
+from helpnet.domain.errand import Errand
 from helpnet.domain.person import Person
 from helpnet.domain.values import AREA_RESOLUTION, Area, cells_at
 from helpnet.store.work import Work
 
 S, E, P = map(columns, (PublicArea, Errand, Person))
+Named = Callable[[float, float], str]
+"""The name of the area with its middle there (WGS84 degrees)."""
 _ALL = select(S.cell, S.shown, S.finest).where(S.municipality_id == bindparam("within"))
 _AT = _ALL.where(S.cell.in_([bindparam("r8"), bindparam("r7"), bindparam("r6")]))
 
@@ -35,8 +37,10 @@ def _read(rows: list[Any]) -> Survey:
     return Survey(bool(rows), frozenset(row.cell for row in rows if row.shown), {row.cell: row.finest for row in rows})
 
 
-def survey(work: Work, municipality_id: UUID, doors: Mapping[int, int], finest: Mapping[int, int]) -> None:
-    """Keep how many addresses lie in each cell of resolution 8, and the limits; then show everything as that says."""
+def survey(
+    work: Work, municipality_id: UUID, doors: Mapping[int, int], finest: Mapping[int, int], named: Named
+) -> None:
+    """Keep how many addresses lie in each cell of resolution 8, and the limits; then show everything as that says, named anew."""
     work.write(delete(table(PublicArea)).where(S.municipality_id == municipality_id))
     rows = {
         cell: {"cell": cell, "doors": count, "shown": shown, "finest": finest.get(cell, AREA_RESOLUTION)}
@@ -49,7 +53,7 @@ def survey(work: Work, municipality_id: UUID, doors: Mapping[int, int], finest: 
         work.connection.execute(
             insert(table(PublicArea)), [{"municipality_id": municipality_id, **row} for row in rows.values()]
         )
-    _show_anew(work, municipality_id)
+    _show_anew(work, municipality_id, named)
 
 
 def limits(work: Work, municipality_id: UUID) -> tuple[dict[int, int], dict[int, int]]:
@@ -62,17 +66,27 @@ def limits(work: Work, municipality_id: UUID) -> tuple[dict[int, int], dict[int,
     return {row.cell: row.doors for row in rows}, {row.cell: row.finest for row in rows if row.finest < AREA_RESOLUTION}
 
 
-def _show_anew(work: Work, municipality_id: UUID) -> None:
-    """Open errands and homes move into the areas they are shown as now."""
+def _show_anew(work: Work, municipality_id: UUID, named: Named) -> None:
+    """Errands and homes move into the areas they are shown as now; errands that are over too, since maps to keep show them."""
     known = all_of(work, within=municipality_id)
-    for row in work.rows(select(E.id, E.lon, E.lat).where(E.municipality_id == municipality_id, E.state == OPEN)):
+    for row in work.rows(select(E.id, E.lon, E.lat, E.cell).where(E.municipality_id == municipality_id)):
         area = known.area(row.lon, row.lat)
-        shown = {"cell": area.cell, "area_lon": area.lon, "area_lat": area.lat, **cells_at(area.lon, area.lat)}
-        work.write(update(table(Errand)).where(E.id == row.id).values(**shown))
-    homes = select(P.id, P.home_lon, P.home_lat).where(P.municipality_id == municipality_id, P.home_lon.is_not(None))
+        if area.cell != row.cell:
+            shown = {
+                "cell": area.cell,
+                "area_lon": area.lon,
+                "area_lat": area.lat,
+                "area_name": named(area.lon, area.lat),
+            }
+            shown |= cells_at(area.lon, area.lat)
+            work.write(update(table(Errand)).where(E.id == row.id).values(**shown))
+    homes = select(P.id, P.home_lon, P.home_lat, P.home_cell).where(
+        P.municipality_id == municipality_id, P.home_lon.is_not(None)
+    )
     for row in work.rows(homes):
         cell = known.area(row.home_lon, row.home_lat).cell
-        work.write(update(table(Person)).where(P.id == row.id).values(home_cell=cell))
+        if cell != row.home_cell:
+            work.write(update(table(Person)).where(P.id == row.id).values(home_cell=cell))
 
 
 def limited(cells: Iterable[int], finest: int, before: Mapping[int, int]) -> dict[int, int]:

@@ -100,7 +100,7 @@ def _put_back(clock: FixedClock, now: datetime, town: Bounds) -> int:
     for by, scene in sorted(missing, key=lambda one: -one[1].posted_ago):
         clock.at = now - scene.posted_ago
         with suppress(Refusal):
-            perform(errands.post, drafted(scene, town, now), by=by)
+            perform(errands.post, drafted(scene, town, now, by=by), by=by)
     clock.at = now
     return len(missing)
 
@@ -110,13 +110,14 @@ def _still_stands(work: Work, scene: ErrandSketch, *, by: Actor) -> bool:
     return work.row(select(E.id).where(*asked)) is not None
 
 
-def drafted(sketch: ErrandSketch, town: Bounds, now: datetime) -> ErrandDraft:
+def drafted(sketch: ErrandSketch, town: Bounds, now: datetime, *, by: Actor) -> ErrandDraft:
     """The sketch as what its requester enters."""
+    area = perform(surveys.area, sketch.lon, sketch.lat, by=by)
     starts_at, ends_at = sketch.window(now, town.time_zone)
     caller = sketch.caller
     return ErrandDraft(
         category=sketch.category, title=sketch.title, text=sketch.text, lon=sketch.lon, lat=sketch.lat, address=sketch.address,
-        area_name=district_of(sketch.lon, sketch.lat, town.slug), starts_at=starts_at, ends_at=ends_at,
+        area_name=district_of(area.lon, area.lat, town.slug), starts_at=starts_at, ends_at=ends_at,
         helpers=sketch.helpers, minutes=sketch.minutes, caller=CallerDraft(**asdict(caller)) if caller else None,
     )  # fmt: skip
 
@@ -226,4 +227,4 @@ class _Past:
 
     def _post(self, number: int, scene: ErrandSketch) -> None:
         by = self.people[scene.requester]
-        self.errands[number] = perform(errands.post, drafted(scene, self.town, self.now), by=by)
+        self.errands[number] = perform(errands.post, drafted(scene, self.town, self.now, by=by), by=by)

@@ -210,8 +210,9 @@ def _errand(
     errand_id: UUID, sketch: ErrandSketch, asks: Resident, here: Municipality, survey: Survey, now: datetime
 ) -> Errand:
     starts_at, ends_at = sketch.window(now, here.time_zone)
+    area = survey.area(sketch.lon, sketch.lat)
     return Errand.asked(
-        place=here.place(sketch.lon, sketch.lat, sketch.address), area=survey.area(sketch.lon, sketch.lat), area_name=district_of(sketch.lon, sketch.lat, here.slug),
+        place=here.place(sketch.lon, sketch.lat, sketch.address), area=area, area_name=district_of(area.lon, area.lat, here.slug),
         window=Window.of(starts_at, ends_at, now=now), at=now, id=errand_id, municipality_id=here.id, requester_id=asks.id,
         payer_id=asks.account_id, category=sketch.category, title=sketch.title, text=sketch.text, minutes=sketch.minutes,
         capacity=sketch.helpers, free=sketch.helpers, for_name=asks.name,

@@ -2,19 +2,28 @@
 
 from datetime import timedelta
 
+import h3
 import pytest
+from sqlalchemy import select
 
 from helpnet import jobs
-from helpnet.actions import errands, helping, people
+from helpnet.actions import areas, errands, helping, people
+from helpnet.domain.areas import counted
+from helpnet.domain.columns import columns
 from helpnet.domain.drafts import ProfileDraft
+from helpnet.domain.person import Person
 from helpnet.i18n.odds import odds_words
 from helpnet.queries import deck, odds
+from helpnet.queries.odds import FEW
 from helpnet.runtime import perform, read
+from helpnet.town.gazetteer import doors
 from helpnet.views.errands import Odds
 from tests.builders import a_municipality, a_person, an_errand
 from tests.queries.test_deck import north
 
 pytestmark = pytest.mark.usefixtures("engine")
+ALONE = (12.86, 56.10)
+"""Fields: nobody's known address for some kilometres."""
 
 
 def change(person, **changes) -> None:
@@ -63,6 +72,22 @@ def test_they_tell_what_comes_in_a_week_and_after_how_many_it_is_ones_turn(clock
     ]
     clock.forward(days=22)  # three of the four weeks are no longer in sight
     assert read(odds.around, by=helper).weeks == 0
+
+
+def test_others_are_counted_by_the_areas_that_strangers_may_know(engine):
+    """Whoever lives where few do counts where their wide area has its middle, wherever in it they live."""
+    town = a_municipality()
+    perform(areas.survey, town, counted(doors("helsingborg")), by=None)
+    for _ in range(FEW):
+        a_person(town, home=ALONE)
+    wide = read(lambda work, *, by: work.value(select(columns(Person).home_cell).limit(1)), by=None)
+    assert h3.get_resolution(wide) < 8
+    lat, lon = h3.cell_to_latlng(wide)
+    spy = a_person(town, home=ALONE)
+    change(spy, alert_radius=500)
+    assert read(odds.around, by=spy).helpers == 0
+    change(spy, home={"lon": lon, "lat": lat, "address": "x"})
+    assert read(odds.around, by=spy).helpers == FEW
 
 
 def test_a_young_municipality_is_told_by_the_time_it_has_had():

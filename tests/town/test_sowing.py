@@ -41,7 +41,7 @@ def test_an_errand_that_was_sown_is_like_one_that_was_asked_for(town, clock):
     crowd = list(people(town.slug, 5, 20))
     for sketch in spread(drawn.errands(town.slug, 5, 40, crowd), crowd, RULES):
         by = actor_of_handle(sketch.requester, door="cli")
-        perform(errands.post, drafted(sketch, town, clock.now()), by=by)
+        perform(errands.post, drafted(sketch, town, clock.now(), by=by), by=by)
     for noun, unlike in (
         (Errand, ("id", "asks_at")),
         (AuditRow, ("id", "errand_id")),
