@@ -21,7 +21,7 @@ from helpnet.gateways.sending import SECONDS, NoSuchAddress, NotNow, Refused
 from helpnet.store.clock import SystemClock
 
 AT_ONCE, AT_ONE_SERVICE = 400, 200  # messages on their way
-FAILURES_MOST, RESTS, RESTS_MOST = 5, 30.0, 300.0  # in a row; seconds
+FAILING_MOST, RESTS, RESTS_MOST = 5, 30.0, 300.0  # browsers; seconds
 WAIT_MOST = 3600.0
 GONE = (404, 410)
 
@@ -57,20 +57,27 @@ class Pushes(Protocol):
 
 @dataclass(slots=True)
 class _Service:
-    """One push service, as it behaves: after five failures in a row it is left alone for a while, then longer."""
+    """One push service, as it behaves: after failures at five browsers in a row it is left alone for a while, then longer.
+
+    One browser's failures count once, however often it is tried: its retries tell nothing about the others.
+    """
 
     room: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONE_SERVICE))
-    failures: int = 0
+    failing: set[str] = field(default_factory=set)  # endpoints; never more than five
     rests: float = RESTS
     until: float = 0.0
 
-    def failed(self) -> None:
-        self.failures += 1
-        if self.failures >= FAILURES_MOST and self.until <= time.monotonic():
+    def failed(self, endpoint: str) -> None:
+        if self.until > time.monotonic():
+            return  # it was on its way before
+        self.failing.add(endpoint)
+        if len(self.failing) >= FAILING_MOST:
+            self.failing.clear()
             self.until, self.rests = time.monotonic() + self.rests, min(self.rests * 2, RESTS_MOST)
 
     def answered(self) -> None:
-        self.failures, self.rests, self.until = 0, RESTS, 0.0
+        self.failing.clear()
+        self.rests, self.until = RESTS, 0.0
 
 
 class PublicOnly(ThreadedResolver):
@@ -154,10 +161,10 @@ class WebPush:
                 await answer.content.read(1024)  # what is longer closes the connection
                 status, wait = answer.status, seconds_of(answer.headers.get("retry-after", ""))
         except (aiohttp.ClientError, OSError, TimeoutError, ValueError) as fault:
-            service.failed()
+            service.failed(push.endpoint)
             raise NotNow(type(fault).__name__) from None
         if status >= 500:
-            service.failed()
+            service.failed(push.endpoint)
         else:
             service.answered()
         return status, wait

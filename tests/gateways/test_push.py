@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pywebpush import WebPusher
 
 from helpnet.domain.device import from_base64, in_base64, origin_of
-from helpnet.gateways.push import NotBefore, Push, WebPush, is_public, seconds_of
+from helpnet.gateways.push import NotBefore, Push, WebPush, _Service, is_public, seconds_of
 from helpnet.gateways.sealing import LONGEST, Signer, seal, sealed
 from helpnet.gateways.sending import NoSuchAddress, NotNow, NotSent, Refused
 from helpnet.settings import PUSH_SERVICES
@@ -145,22 +145,55 @@ def test_of_fifty_browsers_one_that_is_gone_and_one_that_hangs_delay_nobody(serv
     assert last - begun < 2.0  # all of them before the one that hangs was given up
 
 
-def test_a_push_service_that_is_down_is_left_alone_for_a_while(service):
-    browser = service.browser()
-    browser.always = 500
+def tried(service: PushService, *browsers: Browser) -> list[type | None]:
+    """What became of a message to each, sent one after the other."""
 
-    async def ten() -> list[type]:
-        found = []
+    async def each() -> list[type | None]:
+        found: list[type | None] = []
         async with WebPush(Signer(KEY, "mailto:a@b.example"), (service.origin,)).opened() as sender:
-            for _ in range(10):
+            for browser in browsers:
                 try:
                     await sender.send(a_push(browser))
                 except NotSent as fault:
                     found.append(type(fault))
+                else:
+                    found.append(None)
         return found
 
-    assert asyncio.run(ten()) == [NotNow] * 5 + [NotBefore] * 5
-    assert len(browser.calls) == 5
+    return asyncio.run(each())
+
+
+def test_a_push_service_that_is_down_is_left_alone_for_a_while(service):
+    browsers = [service.browser() for _ in range(5)]
+    for browser in browsers:
+        browser.always = 500
+    assert tried(service, *browsers, *browsers) == [NotNow] * 5 + [NotBefore] * 5
+    assert [len(browser.calls) for browser in browsers] == [1] * 5
+
+
+def test_a_browser_that_fails_again_and_again_delays_nobody_at_the_same_push_service(service):
+    bad, other, good = service.browser(), service.browser(), service.browser()
+    bad.always = other.always = 500
+    assert tried(service, *[bad, other] * 8, good) == [NotNow] * 16 + [None]
+
+
+def test_browsers_that_fail_while_others_are_reached_delay_nobody(service):
+    bad, good = [service.browser() for _ in range(8)], service.browser()
+    for browser in bad:
+        browser.always = 503
+    assert tried(service, *bad[:4], good, *bad[4:], good) == [NotNow] * 4 + [None] + [NotNow] * 4 + [None]
+
+
+def test_a_push_service_that_stays_down_is_left_alone_for_longer_once_for_all_that_was_under_way():
+    one = _Service()
+    for later in (60, 120, 240, 300, 300):
+        for at in range(50):
+            one.failed(str(at))
+        assert one.rests == later
+        one.until = 0.0  # it has rested
+    one.failed("0")
+    one.answered()
+    assert (one.rests, one.until, one.failing) == (30, 0, set())
 
 
 def test_an_allowed_name_that_leads_into_the_own_network_is_not_followed(service):
