@@ -7,6 +7,8 @@ IT_WORKS = mark("It works")
 TRIED = mark("Alerts from helpnet come to this device.")
 TAKEN_TITLE = mark("Already taken, thank you")
 TAKEN = mark("Somebody else was free. Thank you for being there.")
+OVER_TITLE = mark("No longer waiting for an answer")
+OVER = mark("The errand is no longer open. Thank you for being there.")
 I_CAN, NOT_ME = mark("I'll do it"), mark("Not me")
 AFTER = {
     "yes": mark("It is yours. Touch to see where."),
@@ -25,6 +27,12 @@ def asked(language: str) -> dict[str, object]:
         ],
         "words": {name: say(message, language) for name, message in AFTER.items()},
     }  # fmt: skip
+
+
+def closing(language: str, *, found: bool) -> dict[str, object]:
+    """What is said in place of a question that is over; `found`: because somebody came, not because nobody is to come any more."""
+    title, rest = (TAKEN_TITLE, TAKEN) if found else (OVER_TITLE, OVER)
+    return {"title": say(title, language), "body": say(rest, language)}
 
 
 def heading(kind: str, language: str, *, what: str, when: str, lines: int = 0) -> str:

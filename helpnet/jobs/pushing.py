@@ -18,10 +18,11 @@ from sqlalchemy.exc import DBAPIError
 
 from helpnet.domain.actor import Actor
 from helpnet.domain.device import in_base64
+from helpnet.domain.errand import CANCELLED, EXPIRED
 from helpnet.domain.ladder import FAILED, GATHERED, SENT, WAITING, WANTED
 from helpnet.gateways.push import NotBefore, Push, Pushes
 from helpnet.gateways.sending import NoSuchAddress, NotNow, NotSent
-from helpnet.i18n import category_name, say, window
+from helpnet.i18n import category_name, window
 from helpnet.i18n import pushing as words
 from helpnet.jobs.surviving import survive
 from helpnet.pushing import web_push
@@ -142,12 +143,8 @@ def _worded(work: Work, one: Claimed) -> Push:
         "renotify": about.kind in GATHERED, "silent": False,
     }  # fmt: skip
     if one.closes:
-        said |= {
-            "kind": CLOSED,
-            "title": say(words.TAKEN_TITLE, language),
-            "body": say(words.TAKEN, language),
-            "silent": True,
-        }
+        said |= {"kind": CLOSED, "silent": True}
+        said |= words.closing(language, found=about.state not in (CANCELLED, EXPIRED))
     else:
         lines = pushing.new_lines(work, one) if about.kind in GATHERED else 0
         said["title"] = words.heading(about.kind, language, what=what, when=when, lines=lines)

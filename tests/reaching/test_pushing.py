@@ -158,7 +158,28 @@ def test_once_it_is_taken_the_question_is_replaced_where_it_was_shown(service, t
     go()
     assert [one["kind"] for one in slow_phone.said] == ["HelpWanted", "AlreadyTaken"]
     assert slow_phone.said[0]["tag"] == slow_phone.said[1]["tag"]
+    assert slow_phone.said[1]["body"] == "Någon annan kunde. Tack för att du finns."
     assert [one["kind"] for one in quick_phone.said] == ["HelpWanted"]
+
+
+@pytest.mark.parametrize("ends", ["called-off", "time-passed"])
+def test_who_was_asked_is_not_told_that_somebody_came_where_nobody_did(service, asta, omar, clock, ends):
+    phone = switch_on(service, omar)
+    errand = builders.an_errand(asta, ends_at=clock.now() + timedelta(hours=3))
+    want(errand, omar)
+    go()
+    if ends == "called-off":
+        perform(errands.cancel, errand, by=asta)
+    else:
+        clock.forward(hours=4)
+        assert perform(errands.expire, by=None) == 1
+    go()
+    [asked, closed] = phone.said
+    assert (closed["title"], closed["body"]) == (
+        "Väntar inte på svar längre",
+        "Uppdraget är inte öppet längre. Tack för att du finns.",
+    )
+    assert (closed["tag"], closed["silent"], closed["actions"]) == (asked["tag"], True, [])
 
 
 def test_what_is_over_before_it_went_is_not_sent(service, asta, omar):
