@@ -12,9 +12,16 @@ self.addEventListener("push", (event) => {
   } catch {
     /* something has to be shown whatever came */
   }
-  const { title = "helpnet", body = "", tag = "helpnet", lang = "sv", actions = [], renotify = false, silent = false } = said;
-  event.waitUntil(self.registration.showNotification(title, { ...ICON, body, tag, lang, actions, renotify, silent, data: said }));
+  event.waitUntil(show(said));
 });
+
+/* What is new sounds also in the place of something older; the same alert sent once more does not. */
+async function show(said) {
+  const { title = "helpnet", body = "", tag = "helpnet", lang = "sv", actions = [], silent = false } = said;
+  const there = said.alert ? await self.registration.getNotifications({ tag }).catch(() => []) : [];
+  const renotify = said.renotify === true && !there.some((one) => one.data?.alert === said.alert);
+  return self.registration.showNotification(title, { ...ICON, body, tag, lang, actions, renotify, silent, data: said });
+}
 
 self.addEventListener("notificationclick", (event) => {
   const said = event.notification.data ?? {};

@@ -140,10 +140,10 @@ def _worded(work: Work, one: Claimed) -> Push:
     said: dict[str, Any] = {
         "v": 1, "tag": tag, "url": f"/errands/{about.errand_id}" if about.errand_id else "/mine", "lang": language,
         "kind": about.kind, "errand": str(about.errand_id) if about.errand_id else None, "actions": [],
-        "renotify": about.kind in GATHERED, "silent": False,
+        "alert": str(one.alert_id), "renotify": True, "silent": False,
     }  # fmt: skip
     if one.closes:
-        said |= {"kind": CLOSED, "silent": True}
+        said |= {"kind": CLOSED, "renotify": False, "silent": True}
         said |= words.closing(language, found=about.state not in (CANCELLED, EXPIRED))
     else:
         lines = pushing.new_lines(work, one) if about.kind in GATHERED else 0

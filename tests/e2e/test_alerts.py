@@ -151,6 +151,18 @@ def test_a_question_is_sent_shown_and_answered_without_opening_helpnet(app: str,
     asking.request.post(f"/api/v1/errands/{errand}/cancel", headers={"Origin": app})
 
 
+def test_news_sounds_in_the_place_of_older_news_and_what_comes_twice_does_not(phone: Phone, errand: str):
+    phone.switch_on()
+    said = {"tag": f"{errand}:news", "title": "News", "lang": "en", "url": f"/errands/{errand}", "renotify": True}
+    sounds = []
+    for again, (alert, body) in enumerate([("1", "One"), ("1", "One"), ("2", "Two"), ("2", "Two")]):
+        phone.receive(said | {"alert": alert, "body": body})
+        phone.screen.waits_for("News", body, again=again)
+        shown = phone.worker.evaluate("self.registration.getNotifications().then(all => all.map(one => one.renotify))")
+        sounds.append(shown)
+    assert sounds == [[True], [False], [True], [False]]
+
+
 def test_a_touch_opens_the_errand_in_the_window_there_is_or_in_a_new_one(phone: Phone, errand: str):
     phone.switch_on()
     phone.screen.touch(phone.is_asked(errand))

@@ -1,5 +1,6 @@
 """An alert reaches every device of its person, or the ladder goes on; nothing is lost and nothing asks for what is over."""
 
+import json
 import threading
 from datetime import timedelta
 from typing import Any
@@ -159,6 +160,7 @@ def test_once_it_is_taken_the_question_is_replaced_where_it_was_shown(service, t
     assert [one["kind"] for one in slow_phone.said] == ["HelpWanted", "AlreadyTaken"]
     assert slow_phone.said[0]["tag"] == slow_phone.said[1]["tag"]
     assert slow_phone.said[1]["body"] == "Någon annan kunde. Tack för att du finns."
+    assert [(one["renotify"], one["silent"]) for one in slow_phone.said] == [(True, False), (False, True)]
     assert [one["kind"] for one in quick_phone.said] == ["HelpWanted"]
 
 
@@ -180,6 +182,23 @@ def test_who_was_asked_is_not_told_that_somebody_came_where_nobody_did(service, 
         "Uppdraget är inte öppet längre. Tack för att du finns.",
     )
     assert (closed["tag"], closed["silent"], closed["actions"]) == (asked["tag"], True, [])
+
+
+def test_each_alert_sounds_by_its_own_name_and_what_is_sent_twice_by_the_same(service, asta, omar, clock):
+    phone = switch_on(service, omar)
+    errand = builders.a_taken_errand(asta, omar, starts_at=clock.now() + timedelta(hours=30))
+    perform(conversations.write, errand, "Hej", by=asta)
+    perform(errands.cancel, errand, by=asta)
+    while deliver("jobs"):
+        pass
+    assert len(perform(_claim, "dies", 200, by=None)) == 2
+    clock.forward(seconds=31)
+    first = [push for _, push in perform(_claim, "dies too", 200, by=None)]
+    clock.forward(seconds=31)
+    go()
+    assert {said["kind"]: said["renotify"] for said in phone.said} == {"MessageWritten": True, "ErrandCancelled": True}
+    assert {said["alert"] for said in phone.said} == {json.loads(push.body)["alert"] for push in first}
+    assert len({said["alert"] for said in phone.said}) == 2
 
 
 def test_what_is_over_before_it_went_is_not_sent(service, asta, omar):
