@@ -22,8 +22,7 @@ from bench.sweden import points
 from helpnet import runtime
 from helpnet.domain.actor import Actor
 from helpnet.domain.values import area_of
-from helpnet.queries import clusters, nearby
-from helpnet.queries import map as near_map
+from helpnet.queries import clusters, nearby, sight
 from helpnet.runtime import read
 from helpnet.store import nearest, schema
 from helpnet.store.engine import make_engine
@@ -238,7 +237,7 @@ def _map(by: Actor, size: int) -> list[Row]:
         took, most = [], 0
         for lon, lat in list(points(VIEWS + 1, zoom)):
             wide = 360 / 2**zoom * 1440 / 256 / 2
-            box = near_map.view(
+            box = sight.view(
                 max(-180, lon - wide), max(-85, lat - wide * 0.35), min(180, lon + wide), min(85, lat + wide * 0.35)
             )
             start = time.perf_counter()

@@ -8,7 +8,7 @@ import reflex as rx
 
 from helpnet.domain.actor import Actor
 from helpnet.queries import map as near_map
-from helpnet.queries import people
+from helpnet.queries import people, sight
 from helpnet.runtime import read_off_loop
 from helpnet.views.errands import ErrandCard
 from state import narrowing
@@ -34,7 +34,7 @@ class MapState(rx.State):
     home: list[float] | None = None
     reach: int = 0
     tapped: list[ErrandCard] = []
-    _view: near_map.View | None = None
+    _view: sight.View | None = None
     _errand: str = ""
     _cell: str = ""
 
@@ -72,7 +72,7 @@ class MapState(rx.State):
     @on_wire
     async def look(self, west: float, south: float, east: float, north: float) -> None:
         """The map shows another part: list what is there."""
-        self._view = near_map.view(west, south, east, north)
+        self._view = sight.view(west, south, east, north)
         await self._draw(await acting_person(self))
 
     @on_wire

@@ -17,6 +17,10 @@ BERGEN = {
     "slug": "bergen", "name": "Bergen", "language": "nb", "country": "NO", "time_zone": "Europe/Oslo",
     "lon": 5.3221, "lat": 60.3913, "west": 5.1, "south": 60.2, "east": 5.6, "north": 60.55,
 }  # fmt: skip
+KIRUNA = {
+    "slug": "kiruna", "name": "Kiruna", "language": "sv", "country": "SE", "time_zone": "Europe/Stockholm",
+    "lon": 20.2253, "lat": 67.8558, "west": 17.9, "south": 67.3, "east": 23.3, "north": 69.06,
+}  # fmt: skip
 HOME = (12.6945, 56.0465)
 _count = 0
 

@@ -9,8 +9,7 @@ from helpnet.api.calling import Acting
 from helpnet.api.openapi import problems
 from helpnet.api.words import Shown
 from helpnet.domain.categories import SLUGS
-from helpnet.queries import clusters
-from helpnet.queries import map as near_map
+from helpnet.queries import clusters, sight
 from helpnet.queries.nearby import RADIUS_MOST, Filters
 from helpnet.runtime import read
 from helpnet.views.places import MapPoint
@@ -56,7 +55,7 @@ def points(
     if_none_match: Annotated[str, Header(max_length=200)] = "",
 ) -> Response:
     """The open errands that you may see and do in that part of the map, as points; those of one area, or too close, as clusters."""
-    box = near_map.view(west, south, east, north)
+    box = sight.view(west, south, east, north)
     found = read(clusters.points, box, zoom, Filters(category, radius, when), by=actor)
     body = PointCollection(features=[_feature(point) for point in found]).model_dump_json().encode()
     headers = {"etag": f'"{hashlib.sha256(body).hexdigest()[:20]}"', "cache-control": "private, no-cache"}

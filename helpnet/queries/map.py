@@ -1,6 +1,6 @@
 """What lies in one part of the map: the list beside it, and what stands at one of its signs."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -11,58 +11,23 @@ from helpnet.domain.actor import Actor
 from helpnet.domain.areas import COARSEST
 from helpnet.domain.columns import columns
 from helpnet.domain.errand import OPEN, Errand
-from helpnet.domain.municipality import degrees
 from helpnet.domain.refusals import FieldError, Invalid
 from helpnet.domain.values import AREA_RESOLUTION, area_of, distance_m
 from helpnet.queries import nearby, offered
 from helpnet.queries.nearby import Filters, card_of
 from helpnet.queries.reading import Reader, reader
+from helpnet.queries.sight import MOST_NARROWED, View, counted, open_in, spots
 from helpnet.store import nearest
 from helpnet.store.work import Work
 from helpnet.views.errands import ErrandCard
 
 E = columns(Errand)
-LISTED = 50
+LISTED, CELLS = 50, 500
 SAME_SPOT_M = 300.0
 
 
-@dataclass(frozen=True, slots=True)
-class View:
-    """The part of the map that is in sight, in WGS84 degrees."""
-
-    west: float
-    south: float
-    east: float
-    north: float
-
-    @property
-    def box(self) -> nearest.Box:
-        """The same, for the store."""
-        return self.west, self.south, self.east, self.north
-
-    @property
-    def middle(self) -> tuple[float, float]:
-        """Longitude and latitude of its middle."""
-        return (self.west + self.east) / 2, (self.south + self.north) / 2
-
-    @property
-    def reach(self) -> float:
-        """Metres from its middle to its farthest corner."""
-        lon, lat = self.middle
-        return max(distance_m(lon, lat, self.west, corner) for corner in (self.south, self.north))
-
-
-def view(west: object, south: object, east: object, north: object) -> View:
-    """A part of the map; raises Invalid for what is none."""
-    box = View(*map(degrees, (west, south, east, north)))
-    # Written so that NaN is none either.
-    if not (-180 <= box.west <= box.east <= 180 and -90 <= box.south <= box.north <= 90):
-        raise Invalid(FieldError("place", "outside-area"))
-    return box
-
-
 def in_view(work: Work, box: View, filters: Filters, *, by: Actor) -> list[ErrandCard]:
-    """At most 50 open errands in sight that the reader may see and do: those around the middle, the nearest to home first."""
+    """At most 50 open errands in sight that the reader may see and do, the nearest to home first."""
     who = reader(work, by=by)
     sought = nearby.sought(work, who, filters, by=who.by)
     return _listed(work, who, found(work, who, sought, box, filters.radius, LISTED, by=by))
@@ -92,13 +57,28 @@ def only(work: Work, errand_id: UUID, *, by: Actor) -> list[ErrandCard]:
 def found(
     work: Work, who: Reader, sought: nearest.Sought, box: View, radius: int | None, limit: int, *, by: Actor
 ) -> list[nearest.Near]:
-    """Errands in sight: around the reader's home when a distance from there is chosen, else around the middle of the view."""
+    """Errands in sight, at most `limit`: those nearest to the area the reader lives in when a distance is chosen or it is in sight, else
+    those around its middle. None is too far away, unless more than 20,000 are in sight: then fewer than `limit` may be within 57 km.
+    """
     sought = replace(sought, box=box.box)
     if radius is not None:
         return nearest.errands(work, sought, who.lon, who.lat, radius=radius, limit=limit)
     middle = area_of(*box.middle)
-    reach = min(nearest.FARTHEST, box.reach + distance_m(middle.lon, middle.lat, *box.middle))
-    return nearest.errands(work, sought, middle.lon, middle.lat, radius=reach, limit=limit)
+    reach = box.reach(middle.lon, middle.lat)
+    near = nearest.errands(work, sought, middle.lon, middle.lat, radius=min(nearest.FARTHEST, reach), limit=limit)
+    if reach <= nearest.FARTHEST or len(near) >= limit:
+        return near
+    return _afar(work, sought, box, middle.lon, middle.lat)[:limit] or near
+
+
+def _afar(work: Work, sought: nearest.Sought, box: View, lon: float, lat: float) -> list[nearest.Near]:
+    """All in a view that is wider than one looks from a point, the nearest to it first; nothing when they are more than can be looked at."""
+    resolution, inside = counted(work, sought, box, COARSEST, CELLS)
+    if sum(inside.values()) > MOST_NARROWED:
+        return []
+    shown = spots(work, open_in(work, sought, box, resolution))
+    far = [nearest.Near(one.id, distance_m(lon, lat, one.area_lon, one.area_lat) ** 2) for one in shown]
+    return sorted(far, key=lambda one: (one.d2, one.id))
 
 
 def _listed(work: Work, who: Reader, near: list[nearest.Near]) -> list[ErrandCard]:

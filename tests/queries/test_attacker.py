@@ -15,14 +15,14 @@ from helpnet.domain.actor import Actor
 from helpnet.domain.areas import LEAST_DOORS, Survey, cells_of, counted, surveyed
 from helpnet.domain.drafts import ProfileDraft
 from helpnet.domain.values import area_of
-from helpnet.queries import clusters, deck, errand_page, nearby
+from helpnet.queries import clusters, deck, errand_page, nearby, sight
 from helpnet.queries import map as near_map
 from helpnet.runtime import perform, read
 from helpnet.town.bounds import BOUNDS
 from helpnet.town.gazetteer import doors
 from tests.builders import HOME, a_draft, a_municipality, a_person
 
-TOWN = near_map.View(12.3, 55.8, 13.1, 56.3)
+TOWN = sight.View(12.3, 55.8, 13.1, 56.3)
 SPARSE = (12.86, 56.10)
 """Fields: nobody's known address for some kilometres."""
 SAME = ("id", "posted")
@@ -54,7 +54,7 @@ def seen(reader: Actor, errand: Any) -> list[Any]:
         found.append([(point.lon, point.lat, point.cell, point.count, point.title) for point in points])
     for step in range(12):
         half = 0.2 / (step + 1)
-        box = near_map.View(HOME[0] - half, HOME[1] - half / 2, HOME[0] + half, HOME[1] + half / 2)
+        box = sight.View(HOME[0] - half, HOME[1] - half / 2, HOME[0] + half, HOME[1] + half / 2)
         note(read(near_map.in_view, box, nearby.Filters(), by=reader))
     page = read(errand_page.for_reader, errand, by=reader)
     found.append((page.card.distance, page.card.cell, page.card.lon, page.card.lat, page.place))

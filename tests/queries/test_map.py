@@ -3,6 +3,7 @@
 import itertools
 import math
 import random
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import h3
@@ -11,22 +12,22 @@ import pytest
 from helpnet.actions import helping, tidying
 from helpnet.domain.actor import Actor
 from helpnet.domain.refusals import Invalid
-from helpnet.queries import clusters
+from helpnet.queries import clusters, sight
 from helpnet.queries import map as near_map
 from helpnet.queries.nearby import Filters
 from helpnet.runtime import perform, read
-from tests.builders import BERGEN, HELSINGBORG, HOME, a_municipality, a_person, an_errand, bergen
+from tests.builders import BERGEN, HELSINGBORG, HOME, KIRUNA, a_municipality, a_person, an_errand, bergen
 
 pytestmark = pytest.mark.usefixtures("engine")
-TOWN = near_map.View(12.5, 55.9, 13.0, 56.2)
+TOWN = sight.View(12.5, 55.9, 13.0, 56.2)
 ALL = Filters()
 
 
-def shown(by: Actor, zoom: int = 14, box: near_map.View = TOWN, filters: Filters = ALL) -> list:
+def shown(by: Actor, zoom: int = 14, box: sight.View = TOWN, filters: Filters = ALL) -> list:
     return read(clusters.points, box, zoom, filters, by=by)
 
 
-def listed(by: Actor, box: near_map.View = TOWN, filters: Filters = ALL) -> list[str]:
+def listed(by: Actor, box: sight.View = TOWN, filters: Filters = ALL) -> list[str]:
     return [card.id for card in read(near_map.in_view, box, filters, by=by)]
 
 
@@ -102,7 +103,7 @@ def test_what_is_in_sight_is_shown_though_the_middle_of_its_cell_is_not(zoom: in
     helper = a_person(town)
     an_errand(a_person(town))
     (point,) = shown(helper, zoom=18)
-    closely = near_map.View(point.lon - 1e-4, point.lat - 1e-4, point.lon + 1e-4, point.lat + 1e-4)
+    closely = sight.View(point.lon - 1e-4, point.lat - 1e-4, point.lon + 1e-4, point.lat + 1e-4)
     assert shown(helper, zoom=zoom, box=closely) == [point]
 
 
@@ -128,7 +129,7 @@ def test_map_and_list_show_the_same_and_only_what_the_reader_may_see_and_do():
     perform(helping.accept, taken, by=a_person(town))
     far = an_errand(a_person(town, home=(12.90, 56.0465)), category="garden")
     assert {point.id for point in shown(helper)} == {str(there), str(far)} == set(listed(helper))
-    around = near_map.View(12.6, 56.0, 12.8, 56.1)
+    around = sight.View(12.6, 56.0, 12.8, 56.1)
     assert [point.id for point in shown(helper, box=around)] == [str(there)] == listed(helper, box=around)
     for filters in (Filters("garden"), Filters(radius=20_000)):
         assert {point.id for point in shown(helper, filters=filters)} == set(listed(helper, filters=filters))
@@ -147,7 +148,7 @@ def test_map_and_list_show_the_same_and_only_what_the_reader_may_see_and_do():
 )  # fmt: skip
 def test_what_is_no_part_of_the_map_is_refused(box: tuple):
     with pytest.raises(Invalid):
-        near_map.view(*box)
+        sight.view(*box)
 
 
 @pytest.mark.parametrize(
@@ -161,7 +162,7 @@ def test_what_is_no_public_area_is_refused(cell: object):
 def test_many_are_clusters_from_the_kept_counts_and_none_is_lost_between_the_ways_of_counting(
     monkeypatch: pytest.MonkeyPatch,
 ):
-    town, wide = a_municipality(), near_map.View(12.2, 55.7, 13.2, 56.4)
+    town, wide = a_municipality(), sight.View(12.2, 55.7, 13.2, 56.4)
     helper, chance = a_person(town), random.Random(4)
     for _ in range(40):
         home = (HOME[0] + chance.gauss(0, 0.06), HOME[1] + chance.gauss(0, 0.03))
@@ -185,8 +186,44 @@ def test_many_are_clusters_from_the_kept_counts_and_none_is_lost_between_the_way
 
 def test_the_whole_world_is_a_view_too():
     helper = a_person(a_municipality())
-    an_errand(a_person(helper.municipality_id))
-    world = near_map.View(-180, -90, 180, 90)
+    errand = an_errand(a_person(helper.municipality_id))
+    world = sight.View(-180, -90, 180, 90)
     assert [point.count for point in shown(helper, zoom=0, box=world)] == [1]
-    assert listed(helper, box=near_map.View(12.0, 55.0, 13.4, 57.0))
-    assert shown(helper, zoom=24, box=near_map.View(100, 10, 101, 11)) == []
+    assert listed(helper, box=world) == [str(errand)]
+    assert shown(helper, zoom=24, box=sight.View(100, 10, 101, 11)) == []
+
+
+IN_TOWN, AT_THE_BORDER, BY_THE_LAKES = (20.2253, 67.8558), (22.9, 68.3), (18.6, 68.4)
+"""In Kiruna; the last two lie some 120 and 90 km from the town."""
+ALL_OF_IT = sight.View(17.9, 67.3, 23.3, 69.1)
+
+
+@pytest.mark.parametrize("home", [IN_TOWN, BY_THE_LAKES, None])
+@pytest.mark.parametrize("when", [None, "today", "week"])
+def test_however_wide_the_view_map_and_list_show_the_same(home: tuple[float, float] | None, when: str | None):
+    town = a_municipality(**KIRUNA)
+    helper, filters = a_person(town, home=home), Filters(when=when)
+    errands = [an_errand(a_person(town, home=place)) for place in (IN_TOWN, BY_THE_LAKES, AT_THE_BORDER)]
+    later = a_person(town, home=AT_THE_BORDER)
+    begins = datetime.now(UTC) + timedelta(days=9)
+    an_errand(later, category="post", starts_at=begins, ends_at=begins + timedelta(hours=1))
+    an_errand(helper, lon=IN_TOWN[0], lat=IN_TOWN[1])  # their own
+    found = listed(helper, ALL_OF_IT, filters)
+    assert sum(point.count for point in shown(helper, 9, ALL_OF_IT, filters)) == len(found) == (3 if when else 4)
+    assert {str(one) for one in errands} <= set(found)
+    assert listed(helper, ALL_OF_IT, Filters("post", when=when)) == ([] if when else found[-1:])
+    east = sight.View(20.0, 67.3, 23.3, 69.1)
+    assert [point.count for point in shown(helper, 9, east, filters)] == ([1, 1] if when else [2, 1])
+    assert len(listed(helper, east, filters)) == (2 if when else 3)
+
+
+def test_where_not_all_of_a_wide_view_have_room_in_the_list_it_holds_those_nearest_to_home(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    town = a_municipality(**KIRUNA)
+    helper = a_person(town, home=BY_THE_LAKES)
+    for _ in range(3):
+        an_errand(a_person(town, home=AT_THE_BORDER))
+    near = [an_errand(a_person(town, home=place)) for place in (BY_THE_LAKES, IN_TOWN)]
+    monkeypatch.setattr(near_map, "LISTED", 2)
+    assert listed(helper, ALL_OF_IT) == [str(one) for one in near]
