@@ -68,7 +68,7 @@ def _list() -> rx.Component:
     rows: Any = MapState.rows
     shown = rx.fragment(
         kit.list_of(rx.foreach(rows, _row), label=t("Errands in this part of the map, the nearest first")),
-        rx.cond(rows.length() >= 50, kit.soft(t("These are the 50 nearest. Come closer on the map to see others."))),
+        rx.cond(rows.length() >= 50, kit.soft(t("The list has room for 50. Come closer on the map to see others."))),
     )
     return rx.el.section(
         keep_focus(
@@ -134,7 +134,7 @@ def _sheet() -> rx.Component:
                     kit.list_of(rx.foreach(TAPPED, _row), label=t("Errands in the same area")),
                     rx.cond(
                         TAPPED.length() >= 50,
-                        kit.soft(t("These are the 50 nearest. Choose a kind or a day to see others.")),
+                        kit.soft(t("The list has room for 50. Choose a kind or a day to see others.")),
                     ),
                 ),
                 rx.cond(TAPPED.length() > 0, single),

@@ -57,18 +57,19 @@ def only(work: Work, errand_id: UUID, *, by: Actor) -> list[ErrandCard]:
 def found(
     work: Work, who: Reader, sought: nearest.Sought, box: View, radius: int | None, limit: int, *, by: Actor
 ) -> list[nearest.Near]:
-    """Errands in sight, at most `limit`: those nearest to the area the reader lives in when a distance is chosen or it is in sight, else
-    those around its middle. None is too far away, unless more than 20,000 are in sight: then fewer than `limit` may be within 57 km.
+    """Errands in sight, at most `limit`: those nearest to the middle of the reader's area when a distance is chosen or it is in sight,
+    else those around the middle of the view. None is too far away, unless more than 20,000 are in sight: then fewer than `limit` may be within 57 km.
     """
     sought = replace(sought, box=box.box)
     if radius is not None:
         return nearest.errands(work, sought, who.lon, who.lat, radius=radius, limit=limit)
     middle = area_of(*box.middle)
-    reach = box.reach(middle.lon, middle.lat)
-    near = nearest.errands(work, sought, middle.lon, middle.lat, radius=min(nearest.FARTHEST, reach), limit=limit)
+    lon, lat = (who.lon, who.lat) if box.holds(who.lon, who.lat) else (middle.lon, middle.lat)
+    reach = box.reach(lon, lat)
+    near = nearest.errands(work, sought, lon, lat, radius=min(nearest.FARTHEST, reach), limit=limit)
     if reach <= nearest.FARTHEST or len(near) >= limit:
         return near
-    return _afar(work, sought, box, middle.lon, middle.lat)[:limit] or near
+    return _afar(work, sought, box, lon, lat)[:limit] or near
 
 
 def _afar(work: Work, sought: nearest.Sought, box: View, lon: float, lat: float) -> list[nearest.Near]:

@@ -217,6 +217,19 @@ def test_however_wide_the_view_map_and_list_show_the_same(home: tuple[float, flo
     assert len(listed(helper, east, filters)) == (2 if when else 3)
 
 
+def test_where_not_all_have_room_in_the_list_it_holds_those_nearest_to_home(monkeypatch: pytest.MonkeyPatch):
+    town = a_municipality()
+    helper = a_person(town, home=(12.60, 56.05))
+    far = [an_errand(a_person(town, home=(12.75 + step * 0.004, 56.05))) for step in range(8)]
+    near = [an_errand(a_person(town, home=(12.605 + step * 0.008, 56.052))) for step in range(3)]
+    monkeypatch.setattr(near_map, "LISTED", 5)
+    around = sight.View(12.5, 55.9, 13.0, 56.2)  # its middle is among those that are far
+    assert listed(helper, around) == [str(one) for one in (*near, *far[:2])]
+    elsewhere = sight.View(12.74, 56.0, 12.80, 56.1)
+    assert len(listed(helper, elsewhere)) == 5
+    assert {*listed(helper, elsewhere)} <= {str(one) for one in far}
+
+
 def test_where_not_all_of_a_wide_view_have_room_in_the_list_it_holds_those_nearest_to_home(
     monkeypatch: pytest.MonkeyPatch,
 ):
