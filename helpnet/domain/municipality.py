@@ -1,5 +1,6 @@
 """A municipality: its bounds, its rules, and what may be asked for there."""
 
+from math import inf
 from uuid import UUID
 
 from sqlalchemy import UniqueConstraint
@@ -50,14 +51,14 @@ class Municipality(SQLModel, table=True):
         return self.west - dx, self.south - dy, self.east + dx, self.north + dy
 
 
-def degrees(value: object) -> float:
-    """A coordinate as a number; raises Invalid for anything else."""
+def degrees(value: object, *, field: str = "place") -> float:
+    """A coordinate as a number, on the earth or not; raises Invalid for anything else."""
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise Invalid(FieldError("place", "not-a-number"))
+        raise Invalid(FieldError(field, "not-a-number"))
     try:
         return float(value)
     except OverflowError:
-        raise Invalid(FieldError("place", "outside-area")) from None
+        return inf  # an integer larger than any float
 
 
 class CategoryRule(SQLModel, table=True):

@@ -107,7 +107,13 @@ FIELD_WORDS: dict[tuple[str, str], str] = {
     ("place", "not-a-number"): mark(
         "We can't find that address. Check the spelling, or choose it from the list or on the map."
     ),
-    ("radius", "out-of-range"): mark("Choose between 500 m and 10 km."),
+    ("radius", "out-of-range"): mark("Choose between 1 m and 50 km."),
+    ("west", "out-of-range"): mark("Give degrees between −180 and 180."),
+    ("east", "out-of-range"): mark("Give degrees between −180 and 180."),
+    ("south", "out-of-range"): mark("Give degrees between −90 and 90."),
+    ("north", "out-of-range"): mark("Give degrees between −90 and 90."),
+    ("west", "reversed"): mark("The west side lies farther east than the east side. Swap the two."),
+    ("south", "reversed"): mark("The south side lies farther north than the north side. Swap the two."),
     ("quiet_from", "not-a-time"): mark("Choose a time of day, like 21:00."),
     ("quiet_until", "not-a-time"): mark("Choose a time of day, like 21:00."),
     ("quiet_hours", "not-a-time"): mark("Choose a time of day, like 21:00."),

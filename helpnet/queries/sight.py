@@ -21,6 +21,7 @@ from helpnet.store.work import Work
 from helpnet.store.written import run, uuid_of
 
 E = columns(Errand)
+MOST_DEGREES = (("west", 180), ("south", 90), ("east", 180), ("north", 90))
 MOST_NARROWED = 20_000
 """So many are looked at one by one."""
 
@@ -56,11 +57,16 @@ class View:
 
 
 def view(west: object, south: object, east: object, north: object) -> View:
-    """A part of the map; raises Invalid for what is none."""
-    box = View(*map(degrees, (west, south, east, north)))
+    """A part of the map; raises Invalid that names each side which is none."""
+    sides = dict(zip(nearest.SIDES, (west, south, east, north), strict=True))
+    box = View(**{side: degrees(value, field=side) for side, value in sides.items()})
     # Written so that NaN is none either.
-    if not (-180 <= box.west <= box.east <= 180 and -90 <= box.south <= box.north <= 90):
-        raise Invalid(FieldError("place", "outside-area"))
+    wrong = [FieldError(side, "out-of-range") for side, most in MOST_DEGREES if not -most <= getattr(box, side) <= most]
+    if not wrong:
+        turned = ("west", box.west > box.east), ("south", box.south > box.north)
+        wrong = [FieldError(side, "reversed") for side, so in turned if so]
+    if wrong:
+        raise Invalid(*wrong)
     return box
 
 

@@ -11,7 +11,7 @@ from helpnet.domain.refusals import FieldError, Refusal
 from helpnet.i18n import LANGUAGES, category_name, explain, field_words, language_for, say, say_n
 from helpnet.i18n.catalogues import catalogue_path
 from helpnet.i18n.categories import CATEGORY_NAMES
-from helpnet.i18n.refusals import REASON_WORDS, REFUSAL_WORDS
+from helpnet.i18n.refusals import FIELD_WORDS, REASON_WORDS, REFUSAL_WORDS
 from helpnet.i18n.upkeep import open_catalogue
 
 
@@ -32,6 +32,12 @@ def test_every_refusal_is_worded_in_every_language(language: str) -> None:
         words = explain(kind(), language)
         assert words.endswith(".")
         assert (words == REFUSAL_WORDS[kind.slug]) == (language == "en"), words
+
+
+@pytest.mark.parametrize("language", ["sv", "nb"])
+@pytest.mark.parametrize(("field", "reason"), sorted(FIELD_WORDS))
+def test_every_fields_own_words_are_worded_in_every_language(field: str, reason: str, language: str) -> None:
+    assert field_words(FieldError(field, reason), language) != field_words(FieldError(field, reason), "en")
 
 
 @pytest.mark.parametrize("language", ["sv", "nb"])

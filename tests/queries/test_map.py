@@ -143,12 +143,16 @@ def test_map_and_list_show_the_same_and_only_what_the_reader_may_see_and_do():
 
 
 @pytest.mark.parametrize(
-    "box",
-    [(math.nan, 0, 1, 1), (2, 0, 1, 1), (0, 0, 1, 91), ("0", 0, 1, 1), (None, 0, 1, 1), (0, 0, 10**400, 1), (True, 0, 1, 1)],
+    ("box", "side"),
+    [
+        ((math.nan, 0, 1, 1), "west"), ((2, 0, 1, 1), "west"), ((0, 2, 1, 1), "south"), ((0, 0, 1, 91), "north"), (("0", 0, 1, 1), "west"),
+        ((0, None, 1, 1), "south"), ((0, 0, 10**400, 1), "east"), ((True, 0, 1, 1), "west"), ((0, 0, 1, -math.inf), "north"),
+    ],
 )  # fmt: skip
-def test_what_is_no_part_of_the_map_is_refused(box: tuple):
-    with pytest.raises(Invalid):
+def test_what_is_no_part_of_the_map_is_refused_and_it_says_which_side(box: tuple, side: str):
+    with pytest.raises(Invalid) as refused:
         sight.view(*box)
+    assert [error.field for error in refused.value.errors] == [side]
 
 
 @pytest.mark.parametrize(
