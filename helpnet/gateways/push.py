@@ -176,7 +176,7 @@ def seconds_of(retry_after: str) -> float:
         return min(float(retry_after[:9]), WAIT_MOST)
     try:
         moment = parsedate_to_datetime(retry_after)
-    except ValueError:
+    except (ValueError, OverflowError):  # no date, or numbers that none has
         return 0.0
     aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return min(max(aware.timestamp() - SystemClock().now().timestamp(), 0.0), WAIT_MOST)

@@ -123,6 +123,14 @@ def test_how_long_to_wait_is_heard(service):
         3600,
         0,
     )
+    browser.always = (429, {"Retry-After": "Mon, 01 Jan 99999999999999999999 00:00:00 GMT"})
+    [fault] = send(service, a_push(browser))
+    assert type(fault) is NotNow
+
+
+@given(st.text() | st.from_regex(r"(Mon, )?\d+ Jan \d+ \d+:\d+:\d+ (GMT|[+-]\d+)", fullmatch=True))
+def test_whatever_is_said_of_waiting_is_a_time_of_an_hour_at_most(said):
+    assert 0 <= seconds_of(said) <= 3600
 
 
 def test_nobody_is_led_elsewhere(service):
