@@ -13,10 +13,12 @@ from sqlalchemy.dialects import postgresql, sqlite
 from helpnet.domain.ask import NO, TAKEN_BACK, YES, Ask
 from helpnet.domain.columns import columns, new_id, table
 from helpnet.domain.contact import Contact
+from helpnet.domain.device import Device, is_failing
 from helpnet.domain.errand import OPEN, Acceptance, Decline, Errand
 from helpnet.domain.ladder import (
     FAILED,
     GATHERED,
+    PATIENCE,
     PUSH,
     SENT,
     STALE,
@@ -38,7 +40,7 @@ from helpnet.domain.summary import WEEK
 from helpnet.store import reminders
 from helpnet.store.work import Work
 
-N, D, E, P, C, X, K, A = map(columns, (Alert, Delivery, Errand, Person, Contact, Decline, Ask, Acceptance))
+N, D, E, P, C, V, X, K, A = map(columns, (Alert, Delivery, Errand, Person, Contact, Device, Decline, Ask, Acceptance))
 LEASE = timedelta(minutes=2)
 AGAIN = timedelta(seconds=30)
 GIVE_UP_AFTER = 4
@@ -75,7 +77,7 @@ def _step(work: Work, alert_id: UUID, open_channels: Collection[str]) -> None:
         return
     changes: dict[str, Any] = {"climbs_at": None}
     if not is_over(work, alert) and (wakes := _asleep_until(work, alert)) is not None:
-        changes["climbs_at"] = wakes
+        changes["climbs_at"] = wakes + PATIENCE if _device_waits(work, alert) else wakes
     elif not is_over(work, alert):
         channel = _next(work, alert, open_channels)
         if channel is None:
@@ -115,6 +117,13 @@ def _asleep_until(work: Work, alert: Row[Any]) -> datetime | None:
     wakes = until_awake(alert.quiet_from, alert.quiet_until, None, at=work.now(), zone=zone)
     then = told_at(alert.kind, wakes, begins_at(alert.starts_at, alert.ends_at, at=work.now()), at=work.now())
     return then if then > work.now() else None
+
+
+def _device_waits(work: Work, alert: Row[Any]) -> bool:
+    """Whether a device that is likely to be reached is still to be told."""
+    waiting = D.alert_id == alert.id, D.channel == PUSH, D.state == WAITING, D.closes.is_(False)
+    devices = work.rows(select(V.failures, V.failing_since).join(Delivery, D.device_id == V.id).where(*waiting))
+    return any(not is_failing(one.failures, one.failing_since, at=work.now()) for one in devices)
 
 
 def is_over(work: Work, alert: Row[Any]) -> bool:

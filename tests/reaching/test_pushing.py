@@ -252,6 +252,28 @@ def test_news_waits_until_the_quiet_hours_are_over(service, asta, omar, clock):
     assert states() == ["waiting"]
 
 
+@pytest.mark.parametrize("answers", ["answers", "never answers"])
+def test_a_device_is_given_its_two_minutes_also_when_quiet_hours_end(service, post, asta, omar, clock, answers):
+    with_mail(omar, post)
+    phone = switch_on(service, omar)
+    errand = builders.a_taken_errand(asta, omar)
+    go()
+    change(omar, quiet_from=9 * 60, quiet_until=12 * 60)  # it is ten in the morning
+    perform(errands.cancel, errand, by=asta)
+    go()
+    clock.forward(minutes=2)
+    work_off()  # sees that they rest
+    pushed, letters = len(phone.said), len(post.box)
+    clock.at = builders.at(2026, 11, 24, 11)
+    work_off()  # mail looks before push does
+    assert (len(phone.said), len(post.box)) == (pushed, letters)
+    phone.always = 0 if answers == "answers" else 500
+    go()
+    clock.forward(minutes=2)
+    work_off()
+    assert (len(phone.said) - pushed, len(post.box) - letters) == ((1, 0) if answers == "answers" else (0, 1))
+
+
 @pytest.mark.parametrize(("begins", "told"), [(4, 0), (8, 5)])
 def test_who_is_expected_is_pushed_before_the_errand_begins_also_at_night(
     service, town, asta, omar, clock, begins, told
