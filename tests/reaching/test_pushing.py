@@ -242,14 +242,16 @@ def test_lines_of_a_chat_are_told_once_in_a_while_with_their_number(service, ast
 
 def test_news_waits_until_the_quiet_hours_are_over(service, asta, omar, clock):
     phone = switch_on(service, asta)
-    now = clock.now().astimezone().hour * 60
-    del now
-    change(asta, quiet_from=0, quiet_until=1439)  # all day but its last minute
+    change(asta, quiet_from=9 * 60, quiet_until=12 * 60)  # it is ten in the morning
     builders.a_taken_errand(asta, omar)
     go()
-    assert phone.said == []
-    clock.forward(hours=24)
-    assert states() == ["waiting"]
+    clock.forward(hours=1, minutes=59)
+    go()
+    assert (phone.said, states()) == ([], ["waiting"])
+    clock.forward(minutes=1)
+    go()
+    assert [one["kind"] for one in phone.said] == ["ErrandAccepted"]
+    assert states() == ["sent"]
 
 
 @pytest.mark.parametrize("answers", ["answers", "never answers"])
