@@ -39,7 +39,7 @@ from helpnet.queries import weekly
 from helpnet.reaching import mail, sms
 from helpnet.runtime import perform
 from helpnet.settings import settings
-from helpnet.store import contacts, ladder, links, questions
+from helpnet.store import contacts, ladder, links, questions, rules
 from helpnet.store.ladder import Claimed
 from helpnet.store.work import Work
 
@@ -130,6 +130,8 @@ def _prepare(work: Work, one: Claimed, worker: str, *, by: Actor | None) -> Read
     address = None if alert is None else ladder.contact_for(work, alert, one.channel)
     if alert is None or address is None or ladder.is_over(work, alert):
         ladder.settle(work, one, worker, EXPIRED)
+        if alert is not None:
+            rules.let_go(work, alert)
         return None
     return Ready(address, _words(work, one, alert, address))
 

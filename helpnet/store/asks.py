@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Row, bindparam, func, select, update
+from sqlalchemy import BigInteger, Row, bindparam, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from helpnet.domain.ask import ENDED, FILLED, NO, SILENT, TAKEN_BACK, WAITING, YES, AnswerCount, Ask, sorts_of
@@ -121,6 +121,21 @@ def took_back(work: Work, errand_id: UUID, helper_id: UUID, *, slip_since: datet
     if slip_since is not None:
         freed = K.errand_id == errand_id, K.outcome == FILLED, K.answered_at == slip_since
         work.write(update(Ask).where(*freed).values(outcome=WAITING, answered_at=None))
+
+
+def unput(work: Work, errand_id: UUID, helper_id: UUID) -> None:
+    """A question that never went: it counts as none, may be put another time, and the next helper is looked for at once."""
+    nothing = _OF_ERRAND.where(K.helper_id == helper_id, K.outcome.in_((WAITING, SILENT)))
+    if work.row(nothing, errand=errand_id) is None:
+        return
+    if not work.write(update(Errand).where(E.id == errand_id, E.state == OPEN).values(asks_at=work.now())):
+        return
+    one = work.row(nothing, errand=errand_id)
+    if one is None:
+        return
+    if one.outcome == SILENT:
+        _add_to(work, helper_id, one.category, one.part, {SILENT: -1})
+    work.write(delete(Ask).where(K.errand_id == errand_id, K.helper_id == helper_id))
 
 
 def end(work: Work, errand_id: UUID) -> None:

@@ -33,11 +33,11 @@ from helpnet.domain.ladder import (
     told_at,
 )
 from helpnet.domain.person import Person
-from helpnet.domain.quiet import asks_nothing, until_awake
+from helpnet.domain.quiet import until_awake
 from helpnet.domain.record import Alert
 from helpnet.domain.reminders import REMINDERS
 from helpnet.domain.summary import WEEK
-from helpnet.store import reminders
+from helpnet.store import reminders, rules
 from helpnet.store.work import Work
 
 N, D, E, P, C, V, X, K, A = map(columns, (Alert, Delivery, Errand, Person, Contact, Device, Decline, Ask, Acceptance))
@@ -72,13 +72,15 @@ def climb(work: Work, open_channels: Collection[str], most: int = 50) -> int:
 
 
 def _step(work: Work, alert_id: UUID, open_channels: Collection[str]) -> None:
-    alert = work.row(_ALERT.where(N.id == alert_id))
+    alert = alert_of(work, alert_id)
     if alert is None:
         return
     changes: dict[str, Any] = {"climbs_at": None}
-    if not is_over(work, alert) and (wakes := _asleep_until(work, alert)) is not None:
+    if is_over(work, alert):
+        rules.let_go(work, alert)
+    elif (wakes := _asleep_until(work, alert)) is not None:
         changes["climbs_at"] = wakes + PATIENCE if _device_waits(work, alert) else wakes
-    elif not is_over(work, alert):
+    else:
         channel = _next(work, alert, open_channels)
         if channel is None:
             changes["unreached_at"] = None if alert.kind == WEEK else work.now()  # nobody is called about their week
@@ -98,19 +100,18 @@ _why = (
     .scalar_subquery()
 )
 _ALERT = select(
-    N.id, N.kind, N.person_id, N.errand_id, N.told_at, N.read_at, E.category, E.area_name, E.starts_at, E.ends_at, E.state,
-    P.language, P.quiet_from, P.quiet_until, P.alerts_on, P.paused_until, P.kinds_off, P.erased_at, P.suspended_at, P.municipality_id,
-    P.weekly_at, _why.label("reason"),
+    N.id, N.kind, N.person_id, N.errand_id, N.told_at, N.read_at, E.area_name, E.starts_at, E.ends_at, E.state,
+    P.language, P.erased_at, P.suspended_at, P.weekly_at, _why.label("reason"), *rules.RULES,
 ).join_from(Alert, Person, P.id == N.person_id).join(Errand, E.id == N.errand_id, isouter=True)  # fmt: skip
 
 
 def alert_of(work: Work, alert_id: UUID) -> Row[Any] | None:
     """An alert with what its words are made of."""
-    return work.row(_ALERT.where(N.id == alert_id))
+    return work.row(_ALERT.where(N.id == alert_id), **rules.since(work))
 
 
 def _asleep_until(work: Work, alert: Row[Any]) -> datetime | None:
-    """Quiet hours hold for mail and texts, too (domain.ladder.told_at); not for what was just given to be verified, nor for a question, which is put in waking hours."""
+    """Quiet hours hold for mail and texts, too (domain.ladder.told_at); not for what was just given to be verified, nor for a question, which is over then."""
     if alert.kind in VERIFYING or alert.kind == WANTED:
         return None
     zone = ZoneInfo(work.municipality(alert.municipality_id).time_zone)
@@ -135,8 +136,8 @@ def is_over(work: Work, alert: Row[Any]) -> bool:
     if work.row(select(D.id).where(D.alert_id == alert.id, D.channel == PUSH, D.state == SENT).limit(1)) is not None:
         return True
     if alert.kind == WANTED:
-        rests = asks_nothing(alert.alerts_on, alert.paused_until, alert.kinds_off, alert.category, at=work.now())
-        return rests or alert.state != OPEN or alert.ends_at <= work.now() or _answered(work, alert)
+        over = alert.state != OPEN or alert.ends_at <= work.now()
+        return over or _answered(work, alert) or rules.forbid(work, alert)
     if alert.kind in REMINDERS:
         return not reminders.is_true(work, alert.errand_id, alert.person_id)
     if alert.kind == WEEK:

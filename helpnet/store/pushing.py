@@ -25,10 +25,9 @@ from helpnet.domain.ladder import (
     Delivery,
 )
 from helpnet.domain.person import Person
-from helpnet.domain.quiet import asks_nothing
 from helpnet.domain.record import Alert
 from helpnet.domain.reminders import REMINDERS
-from helpnet.store import reminders
+from helpnet.store import reminders, rules
 from helpnet.store.work import Work
 
 LEASE = timedelta(seconds=30)
@@ -76,8 +75,8 @@ _why = (
 )
 _ABOUT = (
     select(
-        D.id.label("delivery_id"), D.closes, N.kind, N.errand_id, N.person_id, N.told_at, N.read_at, E.category, E.area_name,
-        E.starts_at, E.ends_at, E.state, P.language, P.alerts_on, P.paused_until, P.kinds_off, P.erased_at, P.suspended_at, P.municipality_id, V.endpoint, V.p256dh, V.auth,
+        D.id.label("delivery_id"), D.closes, N.id, N.kind, N.errand_id, N.person_id, N.told_at, N.read_at, E.area_name,
+        E.starts_at, E.ends_at, E.state, P.language, P.erased_at, P.suspended_at, V.endpoint, V.p256dh, V.auth, *rules.RULES,
         case((and_(N.kind == WANTED, _answered), True), else_=False).label("answered"), _why.label("reason"),
     )
     .join_from(Delivery, Alert, N.id == D.alert_id)
@@ -100,11 +99,13 @@ def claim(work: Work, worker: str, most: int = 200) -> list[Claimed]:
     rows = {row.id: row for row in work.rows(taken)}
     if not rows:
         return []
-    about = {row.delivery_id: row for row in work.rows(_ABOUT.where(D.id.in_(rows)))}
+    about = {row.delivery_id: row for row in work.rows(_ABOUT.where(D.id.in_(rows)), **rules.since(work))}
     over = [one for one in rows if one not in about or _is_over(work, about[one])]
     if over:
         ended = update(table(Delivery)).where(D.id.in_(over)).values(state=EXPIRED, settled_at=work.now(), lease=None)
         work.write(ended)
+        for one in sorted(about.keys() & set(over), key=lambda one: about[one].person_id):
+            rules.let_go(work, about[one])
     return [
         Claimed(row.id, row.alert_id, row.device_id, row.attempts, row.closes, about[row.id])
         for row in sorted(rows.values(), key=lambda one: one.id)
@@ -123,8 +124,7 @@ def _is_over(work: Work, about: Row[Any]) -> bool:
         return not reminders.is_true(work, about.errand_id, about.person_id)
     if about.kind != WANTED:
         return False
-    rests = asks_nothing(about.alerts_on, about.paused_until, about.kinds_off, about.category, at=work.now())
-    return rests or about.state != OPEN or about.ends_at <= work.now() or about.answered
+    return about.state != OPEN or about.ends_at <= work.now() or about.answered or rules.forbid(work, about)
 
 
 def new_lines(work: Work, one: Claimed) -> int:

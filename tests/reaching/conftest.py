@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, select
 
-from helpnet import reaching
-from helpnet.actions import people
+from helpnet import pushing, reaching
+from helpnet.actions import devices, people
 from helpnet.domain.actor import Actor
 from helpnet.domain.columns import columns
 from helpnet.domain.drafts import ProfileDraft
@@ -21,6 +21,7 @@ from helpnet.jobs.reaching import reach
 from helpnet.runtime import perform, read
 from helpnet.settings import settings
 from tests import builders
+from tests.servers.push import Browser, PushService, push_service
 from tests.servers.sms import Gateway, sms_gateway
 from tests.servers.smtp import Postbox, mail_server
 
@@ -52,6 +53,17 @@ def gateway(own_settings: pytest.MonkeyPatch) -> Iterator[Gateway]:
 
 
 @pytest.fixture
+def service(own_settings: pytest.MonkeyPatch, engine: Engine) -> Iterator[PushService]:
+    """A real push service that helpnet sends to."""
+    with push_service() as one:
+        own_settings.setenv("HELPNET_PUSH_ORIGINS", one.origin)
+        settings.cache_clear()
+        pushing.signer.cache_clear()
+        yield one
+    pushing.signer.cache_clear()
+
+
+@pytest.fixture
 def town(engine: Engine) -> Any:
     """Helsingborg."""
     return builders.a_municipality()
@@ -71,6 +83,15 @@ def omar(town: Any) -> Actor:
 
 def change(person: Actor, **changes: Any) -> None:
     perform(people.change_profile, ProfileDraft(changes), by=person)
+
+
+def switch_on(service: PushService, person: Any, **said: Any) -> Browser:
+    """A browser in which the person switched alerts on."""
+    browser = service.browser()
+    subscription = browser.subscription
+    given = {"endpoint": subscription["endpoint"], **subscription["keys"], **said}
+    perform(devices.add, given, settings().push_origins, by=person)
+    return browser
 
 
 def want(errand: Any, *helpers: Actor) -> None:

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from helpnet import pushing
 from helpnet.actions import access, conversations, devices, errands, helping, people, reminding
 from helpnet.domain.columns import columns
 from helpnet.domain.device import Device
@@ -21,28 +20,9 @@ from helpnet.runtime import perform, read
 from helpnet.settings import settings
 from helpnet.store.pushing import Outcome
 from tests import builders
-from tests.reaching.conftest import change, want, with_mail, work_off
-from tests.servers.push import Browser, PushService, push_service
+from tests.reaching.conftest import change, switch_on, want, with_mail, work_off
 
 D, V = columns(Delivery), columns(Device)
-
-
-@pytest.fixture
-def service(own_settings, engine):
-    with push_service() as one:
-        own_settings.setenv("HELPNET_PUSH_ORIGINS", one.origin)
-        settings.cache_clear()
-        pushing.signer.cache_clear()
-        yield one
-    pushing.signer.cache_clear()
-
-
-def switch_on(service: PushService, person: Any, **said: Any) -> Browser:
-    browser = service.browser()
-    subscription = browser.subscription
-    given = {"endpoint": subscription["endpoint"], **subscription["keys"], **said}
-    perform(devices.add, given, settings().push_origins, by=person)
-    return browser
 
 
 def states(channel: str = "push") -> list[str]:
@@ -210,20 +190,6 @@ def test_what_is_over_before_it_went_is_not_sent(service, asta, omar):
     go()
     assert phone.said == []
     assert states() == ["expired"]
-
-
-@pytest.mark.parametrize(
-    "rule", [{"paused_until": timedelta(days=1)}, {"alerts_on": False}, {"kinds_off": ["shopping"]}], ids=str
-)
-def test_who_wants_no_question_any_more_is_not_pushed_what_was_about_to_go(service, asta, omar, clock, rule):
-    phone = switch_on(service, omar)
-    want(builders.an_errand(asta), omar)
-    deliver("jobs")
-    change(
-        omar, **{name: clock.now() + value if isinstance(value, timedelta) else value for name, value in rule.items()}
-    )
-    go()
-    assert (phone.said, states()) == ([], ["expired"])
 
 
 def test_lines_of_a_chat_are_told_once_in_a_while_with_their_number(service, asta, omar, clock):
