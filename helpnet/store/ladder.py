@@ -133,7 +133,7 @@ def is_over(work: Work, alert: Row[Any]) -> bool:
         return alert.erased_at is not None or alert.told_at < work.now() - STALE
     if alert.read_at or alert.erased_at or alert.suspended_at or alert.told_at < work.now() - STALE:
         return True
-    if work.row(select(D.id).where(D.alert_id == alert.id, D.channel == PUSH, D.state == SENT).limit(1)) is not None:
+    if _pushed(work, alert):
         return True
     if alert.kind == WANTED:
         over = alert.state != OPEN or alert.ends_at <= work.now()
@@ -147,6 +147,16 @@ def is_over(work: Work, alert: Row[Any]) -> bool:
         same = N.errand_id == alert.errand_id, N.kind == alert.kind, D.alert_id != alert.id
         return work.row(select(D.id).join_from(Delivery, Alert, N.id == D.alert_id).where(*lately, *same)) is not None
     return False
+
+
+def _pushed(work: Work, alert: Row[Any]) -> bool:
+    """Whether a device told of it. A push about a chat tells of all lines until then: most have none of their own (store.spreading)."""
+    sent = select(D.id).where(D.channel == PUSH, D.state == SENT).limit(1)
+    if alert.kind not in GATHERED:
+        return work.row(sent.where(D.alert_id == alert.id)) is not None
+    same = D.person_id == alert.person_id, N.errand_id == alert.errand_id, N.kind == alert.kind
+    since = sent.join_from(Delivery, Alert, N.id == D.alert_id).where(*same, D.settled_at >= alert.told_at)
+    return work.row(since) is not None
 
 
 def _answered(work: Work, alert: Row[Any]) -> bool:

@@ -12,12 +12,13 @@ from helpnet.actions import conversations, errands, helping, people
 from helpnet.domain.columns import columns
 from helpnet.domain.ladder import Delivery
 from helpnet.jobs import deliver
+from helpnet.jobs.pushing import push_due
 from helpnet.jobs.reaching import reach
 from helpnet.queries import desk_errand, desk_reaching, mine
 from helpnet.queries import people as known
 from helpnet.runtime import perform, read
 from tests.builders import a_coordinator, a_person, a_taken_errand, an_errand, at
-from tests.reaching.conftest import LINK, change, code_in, link_in, want, with_mail, with_sms, work_off
+from tests.reaching.conftest import LINK, change, code_in, link_in, switch_on, want, with_mail, with_sms, work_off
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:aiosmtpd", "ignore::DeprecationWarning:aiosmtpd")
 
@@ -183,6 +184,25 @@ def test_a_chat_is_gathered_into_one_letter(asta, omar, post, clock):
     work_off()
     assert len(post.box) == letters + 1
     assert "1234" not in post.text()
+
+
+@pytest.mark.parametrize("reached", [True, False])
+def test_no_letter_tells_of_the_lines_of_a_chat_that_a_device_told_of(service, asta, omar, post, clock, reached):
+    with_mail(omar, post)
+    errand = a_taken_errand(asta, omar)
+    work_off()
+    letters, phone = len(post.box), switch_on(service, omar)
+    for line in ("Hej", "Är du där?", "Ring gärna"):
+        perform(conversations.write, errand, line, by=asta)
+        deliver("w")
+        push_due("w")
+        clock.forward(minutes=1)
+    phone.always = None if reached else 400  # the first line arrived at any rate
+    for _ in range(20):
+        clock.forward(minutes=1)
+        push_due("w")
+        work_off()
+    assert (len(phone.said), len(post.box) - letters) == ((2, 0) if reached else (1, 1))
 
 
 def test_a_chat_is_one_letter_also_when_two_climb_at_the_same_moment(asta, omar, post, clock):
