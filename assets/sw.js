@@ -1,6 +1,6 @@
 /* Shows what helpnet pushes, takes the answer that is given in a notification, and keeps the subscription alive. Keeps no pages. */
 const ICON = { icon: "/icons/icon-192.png", badge: "/icons/badge-96.png" };
-const TAKEN = ["errand-full", "errand-closed", "already-accepted"];
+const OVER = ["errand-closed", "already-accepted"];
 
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
@@ -48,12 +48,15 @@ async function answer(said, action) {
     const made = await fetch(`/api/v1/errands/${said.errand}/${action === "yes" ? "accept" : "decline"}`, {
       method: "POST",
       credentials: "same-origin",
-      headers: { "Idempotency-Key": `${said.tag}:${action}` },
+      headers: { "Idempotency-Key": `${said.tag}:${action}`, "Accept-Language": said.lang },
     });
     if (made.ok) return tell(words[action]);
-    if (made.status === 401 || made.status === 403) return tell(words.signed_out);
-    const slug = ((await made.json()).type ?? "").split("/").pop();
-    return tell(TAKEN.includes(slug) ? words.taken : words.failed, TAKEN.includes(slug) ? {} : { actions: said.actions });
+    if (made.status === 401) return tell(words.signed_out);
+    const { type = "", title = words.failed } = await made.json();
+    const slug = type.split("/").pop();
+    if (slug === "errand-full") return tell(words.taken);
+    if (made.status === 403 || OVER.includes(slug)) return tell(title); /* trying again would not help: no buttons */
+    return tell(words.failed, { actions: said.actions });
   } catch {
     return tell(words.failed, { actions: said.actions });
   }

@@ -1,6 +1,9 @@
 """Switching alerts on in Chromium, being asked in a notification, touching it, and answering there."""
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +15,8 @@ from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import BrowserContext, Page, expect
 
 from helpnet.i18n import pushing as words
+from helpnet.i18n import say
+from helpnet.i18n.refusals import REFUSAL_WORDS
 from tests.e2e.conftest import PHONE, post_errand, sign_in
 from tests.e2e.test_coming_in import RULES
 from tests.servers.autopush import Autopush
@@ -76,10 +81,10 @@ class Phone:
         told = {"origin": self.app, "registrationId": self._found[-1]["registrationId"], "data": json.dumps(said)}
         self._cdp.send("ServiceWorker.deliverPushMessage", told)
 
-    def is_asked(self, errand: str) -> Shown:
+    def is_asked(self, errand: str, lang: str = "en") -> Shown:
         """A question about an errand, with the buttons that our sender gives it, as it is shown."""
         said = {
-            "v": 1, "tag": f"{errand}:ask", "title": ASKED, "body": "Nearby", "lang": "en", "errand": errand,
+            "v": 1, "tag": f"{errand}:ask", "title": ASKED, "body": "Nearby", "lang": lang, "errand": errand,
             "url": f"/errands/{errand}", "kind": "HelpWanted",
         }  # fmt: skip
         self.receive(said | words.asked("en"))
@@ -88,6 +93,12 @@ class Phone:
     def says(self, key: str) -> Any:
         """The notification once it says so."""
         return self.screen.waits_for(ASKED, str(words.AFTER[key]))
+
+
+def suspend(kept: Path, *how: str) -> None:
+    """Close Jonas's access, as the coordinator; or, with `--lift`, open it again."""
+    command = [sys.executable, "-m", "helpnet.cli", "suspend", "helper", *how]
+    subprocess.run(command, env={**os.environ, "HELPNET_DATA_DIR": str(kept)}, check=True, capture_output=True)
 
 
 @pytest.fixture(scope="module")
@@ -203,6 +214,39 @@ def test_who_is_too_late_is_told_so(app: str, at: At, phone: Phone, errand: str)
         "Activate",
         "Settings",
     }
+
+
+def test_who_is_not_approved_for_it_is_told_so(app: str, at: At, phone: Phone):
+    errand = post_errand(at("margareta", "/profile"), app, "Till läkaren", category="doctor")
+    phone.switch_on()
+    phone.screen.touch(phone.is_asked(errand), YES)
+    shown = phone.screen.waits_for(ASKED, REFUSAL_WORDS["not-qualified"])
+    assert shown.actions.keys() == {"Activate", "Settings"}
+
+
+def test_whom_the_municipality_has_paused_is_told_so_in_the_language_of_the_question(
+    phone: Phone, errand: str, kept: Path
+):
+    phone.switch_on()
+    asked = phone.is_asked(errand, lang="nb")
+    suspend(kept)
+    try:
+        phone.screen.touch(asked, YES)
+        phone.screen.waits_for(ASKED, say(REFUSAL_WORDS["suspended"], "nb"))
+    finally:
+        suspend(kept, "--lift")
+
+
+@pytest.mark.parametrize(
+    ("who", "does", "told"), [("helper", "accept", "already-accepted"), ("margareta", "cancel", "errand-closed")]
+)
+def test_whose_answer_is_not_needed_is_told_why(at: At, phone: Phone, errand: str, who: str, does: str, told: str):
+    phone.switch_on()
+    asked = phone.is_asked(errand)
+    done = at(who, "/profile").request.post(f"/api/v1/errands/{errand}/{does}", headers={"Origin": phone.app})
+    assert done.ok
+    phone.screen.touch(asked, YES)
+    phone.screen.waits_for(ASKED, REFUSAL_WORDS[told])
 
 
 def test_who_was_signed_out_comes_to_where_one_signs_in(phone: Phone, errand: str):
