@@ -64,14 +64,16 @@ def pointed_at(lon: object, lat: object, *, by: Actor) -> Found:
 
 
 def find(address: object, *, by: Actor, field: str = "place") -> Found:
-    """The place an address means; raises Invalid when nobody knows it."""
+    """The place an address means; raises Invalid when nobody knows it, or when it may mean several."""
     text = words(field, address, least=1, most=ADDRESS_MAX)
     if pointed := POINTED.search(text):
         place = _municipality(by).place(float(pointed["lon"]), float(pointed["lat"]), text)
         return Found(text, text, place.lon, place.lat, "")
-    found = geocoder().geocode(text, _municipality(by))
+    municipality = _municipality(by)
+    found = geocoder().geocode(text, municipality)
     if found is None:
-        raise Invalid(FieldError(field, "unknown-address"))
+        several = geocoder().suggest(text, municipality)
+        raise Invalid(FieldError(field, "ambiguous-address" if several else "unknown-address"))
     return found
 
 

@@ -10,7 +10,7 @@ from helpnet import placing
 from helpnet.domain.actor import Actor
 from helpnet.domain.refusals import FieldError, Invalid
 from helpnet.domain.values import ADDRESS_MAX
-from helpnet.gateways.geocoding import Found
+from helpnet.gateways.geocoding import Found, only
 from helpnet.i18n import field_words, mark, say
 from helpnet.views.places import Aim
 from state.session import acting_person
@@ -22,7 +22,7 @@ NOT_FOUND_HERE = {
 }
 NO_WAY_TO_KNOW = mark("Your browser does not know where you are. Write the address instead.")
 
-POINTS_KEPT = 20
+POINTS_KEPT = 48  # eight lists of suggestions
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,8 @@ class PlaceState(rx.State):
             return
         places = await asyncio.to_thread(placing.suggest, asked, by=actor)
         self.found = [Suggestion(asked, place.label, place.address) for place in places]
+        for place in places:
+            self._offer(place)
 
     @on_wire
     async def locate(self, lon: float, lat: float, accuracy: float) -> None:
@@ -90,8 +92,13 @@ class PlaceState(rx.State):
 
     def _keep(self, found: Found) -> None:
         """The words in the field mean this very point from now on."""
-        kept = {**self._points, found.address: found}
-        self._points = dict(list(kept.items())[-POINTS_KEPT:])
+        kept = [(words, point) for words, point in self._points.items() if words != found.address]
+        self._points = dict([*kept, (found.address, found)][-POINTS_KEPT:])
+
+    def _offer(self, place: Found) -> None:
+        """If it is chosen, its words mean its point; or the point there that somebody has shown already."""
+        known = self._points.get(place.address)
+        self._keep(known if known and only((known, place)) else place)
 
 
 def point_key(lon: Any, lat: Any) -> str:
@@ -102,15 +109,17 @@ def point_key(lon: Any, lat: Any) -> str:
 
 
 async def points(state: rx.State) -> dict[str, Found]:
-    """The very points that addresses stand for, when somebody has pointed at them."""
+    """The very points that addresses stand for, when they were suggested or pointed at."""
     return (await state.get_state(PlaceState))._points
 
 
 async def place_from_wire(state: rx.State, text: Any, *, by: Actor, field: str = "place") -> Found:
-    """The place of an address field: the very point that was pointed at, else what the text means. Raises Invalid."""
+    """The place of an address field: the very point that was suggested or pointed at, else what the text means. Raises Invalid."""
     if not isinstance(text, str) or not text.strip():
         raise Invalid(FieldError(field, "required"))
-    known = (await points(state)).get(text.strip())
+    places = await state.get_state(PlaceState)
+    known = places._points.get(text.strip())
     if known is not None:
+        places._keep(known)  # what is in use outlasts what is suggested meanwhile
         return known
     return await asyncio.to_thread(placing.find, text, by=by, field=field)

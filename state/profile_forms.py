@@ -8,7 +8,9 @@ from pydantic import BaseModel, BeforeValidator
 
 from helpnet.domain.actor import Actor
 from helpnet.domain.refusals import FieldError, Invalid
-from state.places import place_from_wire
+from helpnet.queries import people
+from helpnet.runtime import read_off_loop
+from state.places import place_from_wire, points
 from state.wire import form_from_wire
 
 
@@ -112,8 +114,11 @@ def quiet_changes(form: Any) -> dict[str, Any]:
 
 
 async def home_changes(state: rx.State, form: Any, *, by: Actor) -> dict[str, Any]:
-    """Where I live; raises Invalid when nobody knows the place."""
+    """Where I live; raises Invalid when nobody knows the place. Words that were left as they are mean the home as it is."""
     text = form.get("home") if isinstance(form, dict) else None
+    me = await read_off_loop(people.profile, by=by)
+    if me.has_home and text == me.home_address and text not in await points(state):
+        return {}
     place = await place_from_wire(state, text, by=by, field="home")
     return {"home": {"lon": place.lon, "lat": place.lat, "address": place.address}}
 

@@ -75,7 +75,7 @@ Cursor = Annotated[str | None, Query(max_length=500, description="`next` of the 
 
 
 class Place(Sent):
-    """An address, which is looked up; or a point (WGS84 degrees), with the address people should read."""
+    """An address, which is looked up and must mean one place (else it needs its district); or a point (WGS84 degrees), with the address people should read."""
 
     model_config = ConfigDict(
         json_schema_extra={"anyOf": [{"required": ["address"]}, {"required": ["lon", "lat"]}]},

@@ -21,6 +21,15 @@ def folded_words(text: str) -> tuple[str, ...]:
     return tuple(re.findall(r"[^\W_]+", plain))
 
 
+def said(words: Collection[str], district: str, town: str) -> tuple[int, bool]:
+    """How well folded words fit where a place is: how many of them its district and town hold, and whether the district is named whole.
+
+    A district that bears its town's name, or none, is never named: every part of the town is addressed by that.
+    """
+    whole, there = set(folded_words(district)), set(folded_words(f"{district} {town}"))
+    return len(there.intersection(words)), set() < whole < there and whole.issubset(words)
+
+
 class Index:
     """Every word of every spot, and what it counts for there: 0 in the name, 3 in the district's or town's."""
 

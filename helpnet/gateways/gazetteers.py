@@ -4,6 +4,7 @@ import math
 import sqlite3
 import time
 from abc import ABC, abstractmethod
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import closing
 from functools import cache, cached_property
@@ -27,9 +28,25 @@ class Gazetteer(ABC):
         self._districts = [spot for spot in known if spot.kind == "district"]
 
     @cached_property
+    def _named(self) -> dict[str, list[Spot]]:
+        named = defaultdict[str, list[Spot]](list)
+        for spot in self._spots:
+            named[spot.name].append(spot)
+        return dict(named)
+
+    @cached_property
     def index(self) -> Index:
         """By the beginnings of their words."""
         return Index(self._spots)
+
+    def namesakes(self, spot: Spot) -> list[Spot]:
+        """All that bear the spot's name, itself among them."""
+        return self._named[spot.name]
+
+    def whereabouts(self, spot: Spot) -> tuple[str, ...]:
+        """What an address needs after the spot's name: its district, where a namesake has the same post town, and that town."""
+        shared = any(other.town == spot.town and other.district != spot.district for other in self.namesakes(spot))
+        return (spot.district, spot.town) if shared else (spot.town,)
 
     def district(self, lon: float, lat: float) -> Spot | None:
         """The nearest district, if one is near."""
@@ -48,6 +65,10 @@ class Gazetteer(ABC):
     @abstractmethod
     def door(self, street: Spot, number: int, letter: str) -> tuple[float, float]:
         """Where a house number stands, or the nearest that is known."""
+
+    @abstractmethod
+    def has(self, street: Spot, number: int) -> bool:
+        """Whether that very house number is known on the street."""
 
     @abstractmethod
     def nearest(self, lon: float, lat: float) -> tuple[float, str, Spot | None]:
@@ -76,6 +97,9 @@ class ByHand(Gazetteer):
 
     def door(self, street: Spot, number: int, letter: str) -> tuple[float, float]:
         return street.door(number)
+
+    def has(self, street: Spot, number: int) -> bool:
+        return street.first <= number <= street.last
 
     def nearest(self, lon: float, lat: float) -> tuple[float, str, Spot | None]:
         near = [(*spot.nearest_number(lon, lat), spot) for spot in self._spots if spot.kind == "street"]
@@ -106,6 +130,11 @@ class Imported(Gazetteer):
                 (self._numbers[street], number, number, letter),
             ).fetchone()
         return found or street.middle()
+
+    def has(self, street: Spot, number: int) -> bool:
+        with closing(self._open()) as database:
+            asked = self._numbers[street], number
+            return database.execute("select 1 from door where spot = ? and number = ?", asked).fetchone() is not None
 
     def nearest(self, lon: float, lat: float) -> tuple[float, str, Spot | None]:
         kx, ky = metres_per_degree(lat)

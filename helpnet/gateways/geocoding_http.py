@@ -12,7 +12,8 @@ from geopy.exc import GeopyError
 from geopy.geocoders import Nominatim, Pelias, Photon
 
 from helpnet.domain.values import ADDRESS_MAX
-from helpnet.gateways.geocoding import LETTERS_NEEDED, Area, Found, GazetteerGeocoder, Geocoder, inside
+from helpnet.gateways.finding import folded_words, said
+from helpnet.gateways.geocoding import LETTERS_NEEDED, SUGGESTED, Area, Found, GazetteerGeocoder, Geocoder, inside, only
 from helpnet.gateways.turns import OwnTurns, SharedTurns, Turns
 
 AGENT = "helpnet/0.1 (municipal errands; self-hosted)"
@@ -43,19 +44,22 @@ class GeopyGeocoder:
         self.lock, self.down_until = threading.Lock(), 0.0
         self.memory: OrderedDict[tuple[Any, ...], list[Found]] = OrderedDict()
 
-    def suggest(self, text: str, within: Area, limit: int = 6) -> list[Found]:
+    def suggest(self, text: str, within: Area, limit: int = SUGGESTED) -> list[Found]:
         """The server's answers, or the gazetteer's when it has none."""
-        words = " ".join(text.split())[:ADDRESS_MAX]
-        if sum(map(str.isalnum, words)) < LETTERS_NEEDED or limit < 1:
-            return []
-        found = self._ask(
-            ("find", words.casefold(), within.slug, limit), lambda: self._find(words, within, limit), within
-        )
-        return found[:limit] or self.behind.suggest(text, within, limit)
+        found = dict[str, Found]()
+        for place in self._answers(text, within, limit):
+            found.setdefault(place.address, place)
+        return list(found.values())[:limit] or self.behind.suggest(text, within, limit)
 
     def geocode(self, text: str, within: Area) -> Found | None:
-        """The first suggestion."""
-        return next(iter(self.suggest(text, within, 1)), None)
+        """The first answer, or the one of that name whose district was said; None where both may be meant."""
+        found = self._answers(text, within, SUGGESTED)
+        if not found:
+            return self.behind.geocode(text, within)
+        beside = folded_words(text)
+        alike = [place for place in found if _name(place) == _name(found[0])]
+        fits = [said(beside, place.district, place.address.removeprefix(_name(place))) for place in alike]
+        return only([place for place, fit in zip(alike, fits, strict=True) if fit == max(fits)])
 
     def reverse(self, lon: float, lat: float, within: Area) -> Found | None:
         """The server's words for the point (asked to about a metre), or the gazetteer's."""
@@ -66,6 +70,13 @@ class GeopyGeocoder:
         if not found:
             return self.behind.reverse(lon, lat, within)
         return Found(found[0].label, found[0].address, lon, lat, found[0].district)
+
+    def _answers(self, text: str, within: Area, limit: int) -> list[Found]:
+        words = " ".join(text.split())[:ADDRESS_MAX]
+        if sum(map(str.isalnum, words)) < LETTERS_NEEDED or limit < 1:
+            return []
+        key = "find", words.casefold(), within.slug, limit
+        return self._ask(key, lambda: self._find(words, within, limit), within)
 
     def _find(self, words: str, within: Area, limit: int) -> Any:
         corners = [(within.south, within.west), (within.north, within.east)]
@@ -110,12 +121,20 @@ def read(location: Any) -> Found | None:
     lon, lat = float(location.longitude), float(location.latitude)
     street = " ".join(filter(None, (first("road", "street"), first("house_number", "housenumber"))))
     name = street or first("name") or str(location.address or "").split(",")[0].strip()
-    district = first("suburb", "neighbourhood", "city_district", "district")
+    district = first("suburb", "neighbourhood", "city_district", "district", "village", "hamlet")
     town = first("city", "town", "village", "locality", "municipality")
     if not name or not (math.isfinite(lon) and math.isfinite(lat)):
         return None
-    label, address = (", ".join(dict.fromkeys(filter(None, (name, where)))) for where in (district or town, town))
+    # Always with the district: nobody tells us whether the town has another street of that name.
+    label, address = (
+        ", ".join(dict.fromkeys(filter(None, (name, *where)))) for where in ((district or town,), (district, town))
+    )
     return Found(label[:ADDRESS_MAX], address[:ADDRESS_MAX], lon, lat, district)
+
+
+def _name(place: Found) -> str:
+    """The street and number, or whatever a place's address begins with."""
+    return place.address.partition(",")[0]
 
 
 def geocoder(url: str, *, shared: str = "") -> Geocoder:

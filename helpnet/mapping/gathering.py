@@ -27,7 +27,15 @@ def keep(extract: Extract, town: str, to: Path) -> tuple[int, int]:
     """Write the gazetteer; how many named spots and doors there are in it. `town` is what post goes to where nothing else is said."""
     districts = [(name, lon, lat) for kind, name, lon, lat in extract.named if kind == "district"]
     towns = [(name, lon, lat) for kind, name, lon, lat in extract.named if kind == "town"]
-    near_district, near_town = _Nearest(districts), _Nearest(towns)
+    near_district, near_town, near_any = _Nearest(districts), _Nearest(towns), _Nearest([*districts, *towns])
+    parts = {name: near_town.of(lon, lat) for name, lon, lat in districts}
+
+    def district(lon: float, lat: float, post: str) -> str:
+        """What people say for where a place is within its post town: a part of the town, or a village that shares its post."""
+        nearest, part = near_any.of(lon, lat), near_district.of(lon, lat)
+        in_middle = nearest == post and parts.get(part, post) == post
+        return (part if in_middle else nearest) or post
+
     spots: list[tuple[str, str, str, str, str]] = []
     doors: list[tuple[int, int, str, float, float]] = []
     for name, lon, lat in dict.fromkeys([*towns, *districts]):
@@ -48,13 +56,13 @@ def keep(extract: Extract, town: str, to: Path) -> tuple[int, int]:
             )
             most = Counter(door.town for door in numbered if door.town).most_common(1)
             post = most[0][0] if most else near_town.of(lon, lat) or town
-            spots.append(("street", name, near_district.of(lon, lat) or post, post, _said(line)))
+            spots.append(("street", name, district(lon, lat, post), post, _said(line)))
             read = [(NUMBER.match(door.number), door.lon, door.lat) for door in numbered]
             doors += [(len(spots), int(said[1]), said[2].upper(), lon, lat) for said, lon, lat in read if said]
     for kind, name, lon, lat in dict.fromkeys(extract.named):
         if kind == "place":
             post = near_town.of(lon, lat) or town
-            spots.append(("place", name, near_district.of(lon, lat) or post, post, _said([(lon, lat)])))
+            spots.append(("place", name, district(lon, lat, post), post, _said([(lon, lat)])))
     database = sqlite3.connect(to)
     try:
         database.executescript(SCHEMA)

@@ -4,11 +4,13 @@ import pytest
 
 from helpnet import placing
 from helpnet.actions import errands
-from helpnet.domain.refusals import Invalid
+from helpnet.domain.refusals import FieldError, Invalid
 from helpnet.gateways.geocoding import Area, Found
 from helpnet.queries import mine
 from helpnet.runtime import perform, read
+from helpnet.settings import settings
 from tests.builders import a_caller, a_coordinator, a_draft, a_municipality, a_person
+from tests.mapping.extracts import EK, two_streets_of_one_name
 
 pytestmark = pytest.mark.usefixtures("engine")
 
@@ -49,6 +51,20 @@ def test_an_unknown_address_is_refused_by_field():
         with pytest.raises(Invalid) as refused:
             placing.placed(a_draft(address=address), by=asta)
         assert refused.value.errors[0].field == "place"
+
+
+def test_an_address_that_may_mean_two_places_is_refused_by_field_until_it_says_which(own_settings):
+    two_streets_of_one_name(settings().data_dir)
+    boss = a_coordinator(a_municipality())
+    for draft, field in (
+        (a_draft(address="Skolgatan 1"), "place"),
+        (a_draft(caller=a_caller(lon=None, lat=None, address="Skolgatan 1")), "address"),
+    ):
+        with pytest.raises(Invalid) as refused:
+            placing.placed(draft, by=boss)
+        assert refused.value.errors == [FieldError(field, "ambiguous-address")]
+    draft = placing.placed(a_draft(address="Skolgatan 1, Ek"), by=boss)
+    assert (draft.address, round(draft.lon, 4)) == ("Skolgatan 1, Ek, Helsingborg", round(EK[0], 4))
 
 
 def test_a_callers_address_is_looked_up_and_used():

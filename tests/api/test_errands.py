@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 
 from helpnet.domain.actor import Actor
+from helpnet.settings import settings
 from helpnet.store.clock import FixedClock
 from tests.api.conftest import Client
 from tests.builders import a_caller, a_person, a_taken_errand, an_errand
+from tests.mapping.extracts import EK, two_streets_of_one_name
 
 ERRANDS = "/api/v1/errands"
 HERE = {"lon": 12.6945, "lat": 56.0465}
@@ -73,6 +75,15 @@ def test_asking_by_address(client: Client, anna: Actor):
     assert ("place", "unknown-address") in wrong(
         client(anna).post(ERRANDS, json={**MILK, "place": {"address": "Qwrt 7"}})
     )
+
+
+def test_an_address_that_may_mean_two_places_is_not_guessed(own_settings, client: Client, anna: Actor):
+    two_streets_of_one_name(settings().data_dir)
+    answer = client(anna).post(ERRANDS, json={**MILK, "place": {"address": "Skolgatan 1"}})
+    assert wrong(answer) == {("place", "ambiguous-address")}
+    errand = client(anna).post(ERRANDS, json={**MILK, "place": {"address": "Skolgatan 1, Ek"}}).json()
+    assert errand["place"]["address"] == "Skolgatan 1, Ek, Helsingborg"
+    assert errand["place"]["lon"] == pytest.approx(EK[0])
 
 
 @pytest.mark.parametrize(

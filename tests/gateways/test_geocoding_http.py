@@ -73,11 +73,71 @@ def test_an_answer_becomes_a_place_and_is_remembered(server):
     for _ in range(3):
         found = asked.geocode("Påhittsgatan 7", HELSINGBORG)
         assert found
-        assert (found.label, found.address) == ("Påhittsgatan 7, Olympia", "Påhittsgatan 7, Helsingborg")
+        assert (found.label, found.address) == ("Påhittsgatan 7, Olympia", "Påhittsgatan 7, Olympia, Helsingborg")
         assert (found.lon, found.lat, found.district) == (12.7, 56.05, "Olympia")
     assert len(server.calls) == 1
     assert "helpnet" in server.calls[0][1]
     assert "viewbox=" in server.calls[0][0]
+
+
+def two_streets(path):
+    """Storgatan 5 of Ödåkra and of Påarp, which Nominatim both has in Helsingborg."""
+    at = {"Ödåkra": ("56.105", "12.747"), "Påarp": ("56.028", "12.812")}
+    return 200, json.dumps(
+        [
+            {"lat": lat, "lon": lon, "display_name": f"5, Storgatan, {suburb}",
+             "address": {"road": "Storgatan", "house_number": "5", "suburb": suburb, "city": "Helsingborg"}}
+            for suburb, (lat, lon) in at.items()
+        ]
+    )  # fmt: skip
+
+
+def test_streets_of_one_name_have_an_address_each_and_neither_is_taken_for_the_other(server):
+    server.answer = two_streets
+    asked = GeopyGeocoder(server.url, turn=0)
+    found = asked.suggest("Storgatan 5", HELSINGBORG)
+    assert [(place.label, place.address, place.lon) for place in found] == [
+        ("Storgatan 5, Ödåkra", "Storgatan 5, Ödåkra, Helsingborg", 12.747),
+        ("Storgatan 5, Påarp", "Storgatan 5, Påarp, Helsingborg", 12.812),
+    ]
+    assert [asked.geocode(place.address, HELSINGBORG) for place in found] == found
+    assert asked.geocode("Storgatan 5, påarp", HELSINGBORG) == found[1]
+    for typed in ("Storgatan 5", "Storgatan 5, Helsingborg", "Storgatan 5, 2 tr"):
+        assert asked.geocode(typed, HELSINGBORG) is None, typed
+
+
+@pytest.mark.parametrize("district", [{}, {"suburb": "Helsingborg"}])
+def test_who_says_the_town_may_mean_any_part_of_it(server, district):
+    here, there = json.loads(two_streets("")[1])
+    here["address"] = {"road": "Storgatan", "house_number": "5", "city": "Helsingborg", **district}
+    server.answer = lambda path: (200, json.dumps([there, here]))
+    asked = GeopyGeocoder(server.url, turn=0)
+    assert asked.geocode("Storgatan 5, Helsingborg", HELSINGBORG) is None
+    found = asked.geocode("Storgatan 5, Påarp", HELSINGBORG)
+    assert found
+    assert found.lon == 12.812
+
+
+def test_one_place_that_is_answered_twice_is_suggested_once_and_means_itself(server):
+    two = {
+        **ANSWER,
+        "address": {"road": "Påhittsgatan", "house_number": "9", "village": "Påarp", "city": "Helsingborg"},
+    }
+    server.answer = lambda path: (200, json.dumps([ANSWER, {**ANSWER, "lat": "56.0501"}, two]))
+    asked = GeopyGeocoder(server.url, turn=0)
+    found = asked.suggest("Påhittsgatan 7", HELSINGBORG)
+    assert [(place.address, place.lat) for place in found] == [
+        ("Påhittsgatan 7, Olympia, Helsingborg", 56.05),
+        ("Påhittsgatan 9, Påarp, Helsingborg", 56.05),
+    ]
+    assert asked.geocode("Påhittsgatan 7", HELSINGBORG) == found[0]
+
+
+def test_what_was_just_suggested_is_looked_up_without_another_call(server):
+    asked = GeopyGeocoder(server.url, turn=0)
+    suggested = asked.suggest("Påhittsgatan 7", HELSINGBORG)
+    assert asked.geocode("Påhittsgatan 7", HELSINGBORG) == suggested[0]
+    assert len(server.calls) == 1
 
 
 @pytest.mark.parametrize("kind", ["photon", "pelias"])
@@ -86,7 +146,7 @@ def test_photon_and_pelias_are_spoken_too(server, kind):
     asked = GeopyGeocoder(f"{kind}+{server.url}", turn=0)
     found = asked.geocode("Påhittsgatan 7", HELSINGBORG)
     assert found
-    assert found.address == "Påhittsgatan 7, Helsingborg"
+    assert found.address == "Påhittsgatan 7, Olympia, Helsingborg"
     assert asked.reverse(12.7, 56.05, HELSINGBORG) == found
 
 
@@ -94,7 +154,7 @@ def test_a_point_is_named_where_it_is(server):
     server.answer = lambda path: (200, json.dumps(ANSWER))
     found = GeopyGeocoder(server.url, turn=0).reverse(12.70001, 56.05001, HELSINGBORG)
     assert found
-    assert (found.lon, found.lat, found.address) == (12.70001, 56.05001, "Påhittsgatan 7, Helsingborg")
+    assert (found.lon, found.lat, found.address) == (12.70001, 56.05001, "Påhittsgatan 7, Olympia, Helsingborg")
 
 
 def test_places_outside_the_municipality_are_dropped(server):

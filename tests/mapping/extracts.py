@@ -1,12 +1,22 @@
 """Small OpenStreetMap extracts, made up and written as the real ones are."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import osmium
 from osmium.osm.mutable import Node, Way
+from shapely.geometry import LineString
+
+from helpnet.gateways import gazetteers
+from helpnet.mapping import gathering
+from helpnet.mapping.osm import Door, Extract
+from helpnet.mapping.tiles import Bounds
+from helpnet.town.bounds import HELSINGBORG
 
 MIDDLE = (12.6945, 56.0465)
+ASK, EK = MIDDLE, (MIDDLE[0] + 0.15, MIDDLE[1])
+"""Two villages, some nine kilometres apart."""
 
 
 class Drawing:
@@ -65,3 +75,34 @@ def a_town(file: Path, middle: tuple[float, float] = MIDDLE, *, street: str = "N
     drawing.point(1, 0, place="suburb", name="Lugnet")
     drawing.point(2, 3, amenity="library", name="Lugnets bibliotek")
     return drawing.write(file)
+
+
+def import_streets(
+    data: Path,
+    named: list[tuple[str, str, float, float]],
+    streets: Iterable[tuple[str, tuple[float, float], str, Iterable[int]]],
+) -> Path:
+    """A gazetteer of Helsingborg with those streets: name, where, post town, and the numbers of the doors, all at its beginning.
+
+    What leads to it; without that it is not there.
+    """
+    extract = Extract(Bounds(HELSINGBORG.west, HELSINGBORG.south, HELSINGBORG.east, HELSINGBORG.north), named=named)
+    for name, (lon, lat), town, numbers in streets:
+        extract.streets.append((name, LineString([(lon, lat), (lon + 0.002, lat)])))
+        extract.doors += [Door(name, str(number), town, lon, lat + 0.0001) for number in numbers]
+    leads = data / "maps" / "helsingborg"
+    database = data / "maps" / "helsingborg.streets" / "places.db"
+    database.parent.mkdir(parents=True)
+    gathering.keep(extract, "Helsingborg", database)
+    leads.symlink_to(database.parent.name)
+    gazetteers._looked.clear()  # what a second later would be so
+    return leads
+
+
+def two_streets_of_one_name(data: Path, kind: str = "district") -> Path:
+    """A Skolgatan in Ask and one in Ek, both with Helsingborg's post."""
+    (lon, lat), post = ASK, "Helsingborg"
+    named = [("town", post, lon, lat + 0.05), (kind, "Ask", *ASK), (kind, "Ek", *EK), (kind, "Ekeby", lon, lat - 0.05)]
+    return import_streets(
+        data, named, [("Skolgatan", ASK, post, [1, 3]), ("Skolgatan", EK, post, [1]), ("Storgatan", ASK, post, [1])]
+    )

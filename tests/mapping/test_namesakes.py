@@ -1,0 +1,110 @@
+"""Streets that share a name within one post town are told apart, and none is taken for the other."""
+
+from typing import Any
+
+import pytest
+
+from helpnet.domain.values import distance_m
+from helpnet.gateways.geocoding import Found, GazetteerGeocoder
+from helpnet.settings import settings
+from helpnet.town.bounds import HELSINGBORG
+from tests.mapping.extracts import ASK, EK, import_streets, two_streets_of_one_name
+
+pytestmark = pytest.mark.usefixtures("own_settings")
+
+LON, LAT = ASK
+GEOCODER = GazetteerGeocoder()
+
+
+@pytest.fixture(params=["district", "town"])
+def two(request: pytest.FixtureRequest) -> None:
+    """Two villages' streets, whether the map calls those parts of Helsingborg or villages."""
+    two_streets_of_one_name(settings().data_dir, request.param)
+
+
+def near(found: Found | None, place: tuple[float, float]) -> bool:
+    return found is not None and distance_m(found.lon, found.lat, *place) < 200
+
+
+def test_each_is_a_suggestion_of_its_own_with_an_address_of_its_own(two: Any):
+    found = GEOCODER.suggest("Skolgatan 1, 3 tr", HELSINGBORG)
+    assert {(place.label, place.address): near(place, ASK) for place in found} == {
+        ("Skolgatan 1, Ask", "Skolgatan 1, 3 tr, Ask, Helsingborg"): True,
+        ("Skolgatan 1, Ek", "Skolgatan 1, 3 tr, Ek, Helsingborg"): False,
+    }
+    assert len({place.address for place in GEOCODER.suggest("skolg", HELSINGBORG)}) == 2
+    assert [place.address for place in GEOCODER.suggest("storg", HELSINGBORG)] == ["Storgatan, Helsingborg"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "address"),
+    [
+        ("Skolgatan 1, Ek", "Skolgatan 1, Ek, Helsingborg"),
+        ("skolgatan 1 ek", "Skolgatan 1, Ek, Helsingborg"),
+        ("Skolgatan 1, 252 25 Helsingborg, Ek", "Skolgatan 1, Ek, Helsingborg"),
+        ("Skolgatan 1, EK, 3 tr", "Skolgatan 1, 3 tr, Ek, Helsingborg"),
+        ("skolgatan ek", "Skolgatan, Ek, Helsingborg"),
+    ],
+)
+def test_the_words_after_it_say_which_is_meant(two: Any, typed: str, address: str):
+    assert [place.address for place in GEOCODER.suggest(typed, HELSINGBORG)] == [address]
+    found = GEOCODER.geocode(typed, HELSINGBORG)
+    assert near(found, EK)
+
+
+def test_an_address_that_was_suggested_means_its_own_place(two: Any):
+    for typed in ("Skolgatan 1", "skolg", "Skolgatan 1, Ask", "Skolgatan 1 B, 2 tr", "Storgatan 1", "ekeby"):
+        found = GEOCODER.suggest(typed, HELSINGBORG)
+        assert found
+        assert [GEOCODER.geocode(place.address, HELSINGBORG) for place in found] == found
+
+
+@pytest.mark.parametrize(
+    "typed", ["Skolgatan 1", "Skolgatan", "skol", "Skolgatan 1, 3 tr", "Skolgatan 1, 252 25 Helsingborg", "Skolgatan 1, Ekeby"]
+)  # fmt: skip
+def test_where_both_may_be_meant_neither_is_taken(two: Any, typed: str):
+    assert len(GEOCODER.suggest(typed, HELSINGBORG)) >= 2
+    assert GEOCODER.geocode(typed, HELSINGBORG) is None
+
+
+def test_however_much_stands_after_the_number_the_address_says_which(two: Any):
+    ask, ek = GEOCODER.suggest("Skolgatan 1, " + "x" * 190, HELSINGBORG)
+    assert ask.address.endswith("x, Ask, Helsingborg")
+    assert ek.address.endswith("x, Ek, Helsingborg")
+    assert max(len(ask.address), len(ek.address)) <= 200
+
+
+def test_a_stop_that_bears_a_streets_name_is_told_from_it_and_is_not_taken_for_it():
+    import_streets(
+        settings().data_dir,
+        [("district", "Ask", *ASK), ("district", "Ek", *EK), ("place", "Skolgatan", *EK)],
+        [("Skolgatan", ASK, "Helsingborg", [1])],
+    )
+    assert near(GEOCODER.geocode("Skolgatan 1", HELSINGBORG), ASK)
+    assert {place.address for place in GEOCODER.suggest("Skolgatan", HELSINGBORG)} == {
+        "Skolgatan, Ask, Helsingborg",
+        "Skolgatan, Ek, Helsingborg",
+    }
+
+
+def test_a_point_gets_the_words_of_its_own_street(two: Any):
+    for place in GEOCODER.suggest("Skolgatan 1", HELSINGBORG):
+        assert GEOCODER.reverse(place.lon, place.lat, HELSINGBORG) == place
+
+
+def test_what_is_typed_of_a_district_is_not_said_twice(two: Any):
+    assert "Skolgatan 1, Ek, Helsingborg" in {p.address for p in GEOCODER.suggest("Skolgatan 1, Ek, Hels", HELSINGBORG)}
+
+
+def test_of_two_pieces_in_one_district_the_one_with_the_door_is_meant():
+    import_streets(
+        settings().data_dir,
+        [("town", "Ask", LON + 0.05, LAT)],
+        [("Landsvägen", ASK, "", [1, 3]), ("Landsvägen", (LON + 0.1, LAT), "", [101, 103])],
+    )
+    for number, east in ((3, 0.0), (103, 0.1)):
+        found = GEOCODER.suggest(f"Landsvägen {number}", HELSINGBORG)
+        assert len(found) == 1
+        assert found == [GEOCODER.geocode(f"Landsvägen {number}", HELSINGBORG)]
+        assert found[0].lon == pytest.approx(LON + east)
+    assert GEOCODER.geocode("Landsvägen 50", HELSINGBORG) is None
