@@ -8,7 +8,7 @@ import reflex as rx
 from helpnet.actions import people
 from helpnet.domain.actor import Actor
 from helpnet.domain.drafts import ProfileDraft
-from helpnet.domain.refusals import FieldError, Invalid
+from helpnet.domain.refusals import Invalid
 from helpnet.i18n import field_words
 from helpnet.i18n.rules import kept_words, time_words
 from helpnet.queries import odds
@@ -101,10 +101,7 @@ class RulesState(rx.State):
     def _quiet(self, **changed: Any) -> dict[str, Any]:
         me = self.me
         now = {"quiet_from": (me and me.quiet_from) or EVENING, "quiet_until": (me and me.quiet_until) or MORNING}
-        given = forms.quiet_changes({"quiet": True, **now, **changed})
-        if given["quiet_from"] is not None and given["quiet_from"] == given["quiet_until"]:
-            raise Invalid(FieldError("quiet_until", "the-same"))
-        return given
+        return forms.quiet_changes({"quiet": True, **now, **changed})
 
     async def _rest(self, how: Any) -> None:
         await self._do(lambda actor: perform_off_loop(people.rest, how, by=actor), ["paused_until"])

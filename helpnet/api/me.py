@@ -40,7 +40,7 @@ def change(body: Changes, actor: Acting) -> Me:
         changes["quiet_from"] = hours and _minutes(hours.from_)
         changes["quiet_until"] = hours and _minutes(hours.until)
     if changes:
-        with at({"place": "home"}):
+        with at({"place": "home", "quiet_from": "quiet_hours.from", "quiet_until": "quiet_hours.until"}):
             perform(acts.change_profile, ProfileDraft(changes), by=actor)
     return _me(actor)
 

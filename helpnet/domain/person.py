@@ -119,12 +119,15 @@ class Person(SQLModel, table=True):
         self.alert_radius = whole_number("alert_radius", radius, least=RADIUS_MIN, most=RADIUS_MAX)
 
     def be_left_alone(self, start: object, end: object) -> None:
-        """Set quiet hours as minutes of the local day (they may pass midnight); both None: no quiet hours."""
+        """Set quiet hours as minutes of the local day (they may pass midnight); both None: no quiet hours. Raises Invalid."""
         if start is None and end is None:
             self.quiet_from = self.quiet_until = None
             return
-        self.quiet_from = whole_number("quiet_from", start, least=0, most=DAY_MINUTES - 1)
-        self.quiet_until = whole_number("quiet_until", end, least=0, most=DAY_MINUTES - 1)
+        begins = whole_number("quiet_from", start, least=0, most=DAY_MINUTES - 1)
+        ends = whole_number("quiet_until", end, least=0, most=DAY_MINUTES - 1)
+        if begins == ends:  # all day, or not at all: nobody could tell which
+            raise Invalid(FieldError("quiet_until", "the-same"))
+        self.quiet_from, self.quiet_until = begins, ends
 
     def want_summaries(self, wanted: object, *, at: datetime, zone: tzinfo) -> None:
         """Have each week summed up, from the one that goes on, or not; said again, it changes nothing."""

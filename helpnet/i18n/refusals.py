@@ -121,6 +121,7 @@ FIELD_WORDS: dict[tuple[str, str], str] = {
     ("quiet_until", "not-a-time"): mark("Choose a time of day, like 21:00."),
     ("quiet_hours", "not-a-time"): mark("Choose a time of day, like 21:00."),
     ("quiet_until", "the-same"): mark("Choose two different times."),
+    ("quiet_hours", "the-same"): mark("Choose two different times."),
     ("name", "empty"): mark("Write a name."),
     ("name", "required"): mark("Write a name."),
 }

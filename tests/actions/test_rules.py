@@ -97,6 +97,16 @@ def test_what_is_no_rule_is_refused_by_its_field(change_to, reason, clock):
     assert [(error.field, error.reason) for error in refused.value.errors] == [(field, reason)]
 
 
+def test_quiet_hours_that_end_when_they_begin_would_be_none_and_are_refused():
+    helper = a_person(a_municipality())
+    change(helper, quiet_from=22 * 60, quiet_until=7 * 60)
+    with pytest.raises(Invalid) as refused:
+        change(helper, quiet_from=8 * 60, quiet_until=8 * 60)
+    assert [(error.field, error.reason) for error in refused.value.errors] == [("quiet_until", "the-same")]
+    me = read(known.profile, by=helper)
+    assert (me.quiet_from, me.quiet_until) == ("22:00", "07:00")
+
+
 def test_a_pause_is_told_by_the_day_it_ends_on_and_gone_when_it_is_over(clock):
     helper = a_person(a_municipality())
     zone = read(lambda work, *, by: known.reader(work, by=by), by=helper).zone

@@ -67,6 +67,7 @@ def test_moving_by_address(client: Client, anna: Actor):
         ({"alert_radius": 10_001}, "alert_radius", "out-of-range"), ({"alert_radius": "800"}, "alert_radius", "not-a-number"),
         ({"quiet_hours": {"from": "22:00"}}, "quiet_hours.until", "required"), ({"quiet_hours": {"from": "24:00", "until": "07:00"}}, "quiet_hours.from", "not-a-time"),
         ({"quiet_hours": {"from": 1320, "until": "07:00"}}, "quiet_hours.from", "not-text"), ({"quiet_hours": "22-7"}, "quiet_hours", "wrong-kind"),
+        ({"quiet_hours": {"from": "22:00", "until": "22:00"}}, "quiet_hours.until", "the-same"),
         ({"asks_per_week": 51}, "asks_per_week", "out-of-range"), ({"asks_per_week": 2.5}, "asks_per_week", "not-a-number"), ({"asks_per_week": None}, "asks_per_week", "not-a-number"),
         ({"paused_until": "2020-01-01T00:00:00Z"}, "paused_until", "in-the-past"), ({"paused_until": "2030-01-01T00:00:00Z"}, "paused_until", "too-far-ahead"),
         ({"paused_until": "2026-12-01T05:00:00"}, "paused_until", "not-a-time"), ({"paused_until": 7}, "paused_until", "not-a-time"), ({"kinds_off": ["piracy"]}, "kinds_off", "unknown"),
