@@ -7,6 +7,7 @@ import phonenumbers
 
 from helpnet.actions import answering, delivering
 from helpnet.domain.actor import Actor
+from helpnet.domain.contact import MAIL, SMS
 from helpnet.domain.phone_messages import REFUSED, REPLY_MOST, TEXT_MOST, UNSAID, WRONG
 from helpnet.domain.refusals import FieldError, Invalid, Refusal
 from helpnet.domain.values import words
@@ -34,6 +35,11 @@ def mail() -> Mail | None:
 def sms() -> Sms | None:
     """The text message gateway of the settings; in a demonstration without one a quiet one; else none."""
     return _sms()
+
+
+def channels() -> list[str]:
+    """The channels that there is a gateway for."""
+    return [name for name, gateway in ((MAIL, mail()), (SMS, sms())) if gateway is not None]
 
 
 @cache

@@ -8,12 +8,9 @@ import asyncio
 import logging
 import threading
 import uuid
-from collections.abc import Collection
 from dataclasses import dataclass
 from html import escape
 from zoneinfo import ZoneInfo
-
-from sqlalchemy.exc import DBAPIError
 
 from helpnet.domain.actor import Actor
 from helpnet.domain.contact import (
@@ -34,10 +31,11 @@ from helpnet.gateways.sms import Text
 from helpnet.i18n import category_name, say, window
 from helpnet.i18n import reaching as told
 from helpnet.i18n import weekly as of_the_week
-from helpnet.jobs.surviving import survive
+from helpnet.jobs.climbing import climb
+from helpnet.jobs.surviving import PASSES, survive_waiting
 from helpnet.queries import weekly
-from helpnet.reaching import mail, sms
-from helpnet.runtime import perform
+from helpnet.reaching import channels, mail, sms
+from helpnet.runtime import perform_off_loop
 from helpnet.settings import settings
 from helpnet.store import contacts, ladder, links, questions, rules
 from helpnet.store.ladder import Claimed
@@ -45,6 +43,7 @@ from helpnet.store.work import Work
 
 log = logging.getLogger(__name__)
 PAUSE = 1.0  # seconds between two looks
+MOST = 20  # of one channel on their way at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,59 +55,92 @@ class Ready:
 
 
 def run_forever(stop: threading.Event) -> None:
-    """Climb and send until told to stop; a database that is away for a while is waited for."""
-    worker = uuid.uuid4().hex
+    """Climb and send until told to stop; whatever goes wrong is tried again."""
+    asyncio.run(_run(stop, uuid.uuid4().hex))
+
+
+async def _run(stop: threading.Event, worker: str) -> None:
+    sender = Sender(worker)
     while not stop.is_set():
-        try:
-            busy = reach(worker)
-        except DBAPIError as fault:
-            log.error("The database did not answer (%s); reaching people tries again.", type(fault.orig).__name__)
-            busy = 0
-        if not busy:
-            stop.wait(PAUSE)
+        found, fault = await survive_waiting(sender.look())
+        if fault is not None:
+            log.error("Nobody can be reached; it is tried again.", exc_info=fault)
+        if not found:
+            await asyncio.to_thread(stop.wait, PAUSE)
 
 
 def reach(worker: str) -> int:
-    """Take the next step for each alert that has not arrived, and send what is due; how many of both."""
-    channels = [name for name, gateway in ((MAIL, mail()), (SMS, sms())) if gateway is not None]
-    climbed = perform(_climb, channels, by=None)
-    claimed = perform(_claim, worker, channels, by=None) if channels else []
-    sendable: list[tuple[Claimed, Ready]] = []
-    for one in claimed:
-        what, fault = survive(perform, _prepare, one, worker, by=None)
-        if what is not None:
-            sendable.append((one, what))
-        elif fault is not None:  # its lease keeps it for two minutes; after some times it has failed
+    """Take the next step for each alert that has not arrived, send what is due, and wait until all of it is settled; how many of both."""
+
+    async def all_of_it() -> int:
+        sender = Sender(worker)
+        found = await sender.look()
+        await asyncio.gather(*sender.going)
+        return found
+
+    return asyncio.run(all_of_it())
+
+
+class Sender:
+    """One process's mails and texts on their way: a server that hangs holds up nothing but what is sent by it."""
+
+    def __init__(self, worker: str) -> None:
+        self._worker = worker
+        self.going: dict[asyncio.Task[None], str] = {}
+
+    async def look(self) -> int:
+        """Climb, and send what is due while there is room for its channel; how many of both."""
+        open_channels = channels()
+        found = await asyncio.to_thread(climb, open_channels)
+        for channel in open_channels:
+            room = MOST - list(self.going.values()).count(channel)
+            claimed = await perform_off_loop(_claim, self._worker, channel, room, by=None) if room else []
+            for one in claimed:
+                task = asyncio.create_task(self._deliver(one))
+                self.going[task] = channel
+                task.add_done_callback(self.going.pop)
+            found += len(claimed)
+        return found
+
+    async def _deliver(self, one: Claimed) -> None:
+        ready, fault = await survive_waiting(perform_off_loop(_prepare, one, self._worker, by=None))
+        if fault is not None:
             log.error("delivery %s cannot be made ready: %s", one.id, type(fault).__name__)
-            survive(perform, _settle, one, "", NotNow(type(fault).__name__), worker, by=None)
-    outcomes = asyncio.run(_send_all([what for _, what in sendable])) if sendable else []
-    for (one, what), outcome in zip(sendable, outcomes, strict=True):
-        perform(_settle, one, what.address, outcome, worker, by=None)
-    return climbed + len(claimed)
+            await self._settle(one, "", NotNow(type(fault).__name__))
+        elif ready is not None:
+            sent, fault = await survive_waiting(_send(ready.what))
+            if fault is not None and not isinstance(fault, NotSent):
+                log.error("delivery %s cannot be sent", one.id, exc_info=fault)
+                fault = NotNow(type(fault).__name__)
+            await self._settle(one, ready.address, fault or sent or "")
+
+    async def _settle(self, one: Claimed, address: str, outcome: str | NotSent) -> None:
+        """Write down what came of it at once: the gateway may report before the next one is sent.
+
+        While the database is away, again and again for as long as the lease lasts: what was sent must not go twice for that.
+        """
+        for _ in range(int(ladder.LEASE.total_seconds() / PAUSE)):
+            _, fault = await survive_waiting(perform_off_loop(_settle, one, address, outcome, self._worker, by=None))
+            if fault is None:
+                return
+            log.error("delivery %s cannot be settled: %s", one.id, type(fault).__name__)
+            if not isinstance(fault, PASSES):
+                return
+            await asyncio.sleep(PAUSE)
 
 
-def _climb(work: Work, channels: Collection[str], *, by: Actor | None) -> int:
-    return ladder.climb(work, channels)
+def _claim(work: Work, worker: str, channel: str, most: int, *, by: Actor | None) -> list[Claimed]:
+    return ladder.claim(work, worker, (channel,), most)
 
 
-def _claim(work: Work, worker: str, channels: Collection[str], *, by: Actor | None) -> list[Claimed]:
-    return ladder.claim(work, worker, channels)
-
-
-async def _send_all(ready: list[Ready]) -> list[str | NotSent]:
-    """Each by itself: what one address or gateway does must not hold up the others."""
-
-    async def one(what: Letter | Text) -> str | NotSent:
-        try:
-            if isinstance(what, Letter):
-                post = mail()
-                return await post.send(what) if post else NotNow("no mail server")
-            gateway = sms()
-            return await gateway.send(what) if gateway else NotNow("no gateway")
-        except NotSent as fault:
-            return fault
-
-    return await asyncio.gather(*(one(each.what) for each in ready))
+async def _send(what: Letter | Text) -> str:
+    if isinstance(what, Letter):
+        if (post := mail()) is None:
+            raise NotNow("no mail server")
+        return await post.send(what)
+    if (gateway := sms()) is None:
+        raise NotNow("no gateway")
+    return await gateway.send(what)
 
 
 def _settle(work: Work, one: Claimed, address: str, outcome: str | NotSent, worker: str, *, by: Actor | None) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, case, null, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from helpnet.domain.ask import NO, TAKEN_BACK, YES, Ask
@@ -44,6 +44,7 @@ N, D, E, P, C, V, X, K, A = map(columns, (Alert, Delivery, Errand, Person, Conta
 LEASE = timedelta(minutes=2)
 AGAIN = timedelta(seconds=30)
 GIVE_UP_AFTER = 4
+STUMBLED = timedelta(minutes=5)
 CLIMBING = 4_711
 
 
@@ -58,17 +59,28 @@ class Claimed:
     attempts: int
 
 
-def climb(work: Work, open_channels: Collection[str], most: int = 50) -> int:
-    """Take the next step for alerts whose time has come, and for which nobody else is taking it; how many."""
-    due = select(N.id).where(N.climbs_at <= work.now()).order_by(N.climbs_at).limit(most)
+def due(work: Work, most: int = 50) -> list[UUID]:
+    """Up to `most` alerts whose time to climb has come, those that wait longest first."""
+    return [
+        row.id for row in work.rows(select(N.id).where(N.climbs_at <= work.now()).order_by(N.climbs_at).limit(most))
+    ]
+
+
+def climb(work: Work, alert_id: UUID, open_channels: Collection[str]) -> None:
+    """Take the next step for an alert, if its time has come and nobody else has taken it, or is about to."""
+    still = select(N.id).where(N.id == alert_id, N.climbs_at <= work.now())
     if work.connection.dialect.name == "postgresql":
         # One climbs at a time: two lines of one chat must see each other's letter, or neither would be sent, or both.
         work.connection.exec_driver_sql(f"select pg_advisory_xact_lock({CLIMBING})")
-        due = due.with_for_update(skip_locked=True)
-    found = [row.id for row in work.rows(due)]
-    for alert_id in found:
+        still = still.with_for_update(skip_locked=True)
+    if work.row(still) is not None:
         _step(work, alert_id, open_channels)
-    return len(found)
+
+
+def put_off(work: Work, alert_id: UUID) -> None:
+    """Look again in five minutes, for a day: what goes wrong with one alert must not hold up the rest."""
+    later = case((N.told_at < work.now() - STALE, null()), else_=work.now() + STUMBLED)
+    work.write(update(Alert).where(N.id == alert_id).values(climbs_at=later))
 
 
 def _step(work: Work, alert_id: UUID, open_channels: Collection[str]) -> None:

@@ -17,6 +17,7 @@ from helpnet.jobs.reaching import reach
 from helpnet.queries import desk_errand, desk_reaching, mine
 from helpnet.queries import people as known
 from helpnet.runtime import perform, read
+from helpnet.store import ladder
 from tests.builders import a_coordinator, a_person, a_taken_errand, an_errand, at
 from tests.reaching.conftest import LINK, change, code_in, link_in, switch_on, want, with_mail, with_sms, work_off
 
@@ -31,6 +32,15 @@ def deliveries(engine) -> list[tuple[str, str]]:
 
 def told(person) -> list[str]:
     return [alert.kind for alert in read(mine.alerts, by=person)]
+
+
+def due(work, *, by) -> list:
+    return ladder.due(work)
+
+
+def climb_all(work, *, by) -> None:
+    for alert_id in due(work, by=by):
+        ladder.climb(work, alert_id, ["mail"])
 
 
 def test_nothing_but_the_question_whose_it_is_goes_to_a_new_address(asta, omar, post):
@@ -131,13 +141,11 @@ def test_what_is_put_off_is_tried_again_and_then_gone_past(asta, omar, post, gat
 
 
 def test_what_a_dead_worker_had_claimed_is_sent_by_another(asta, omar, post, clock):
-    from helpnet.store import ladder
-
     with_mail(omar, post)
     letters = len(post.box)
     want(an_errand(asta), omar)
     deliver("w")
-    perform(lambda work, *, by: ladder.climb(work, ["mail"]), by=None)
+    perform(climb_all, by=None)
     perform(lambda work, *, by: ladder.claim(work, "dies", ["mail"]), by=None)
     assert reach("lives") == 0
     clock.forward(minutes=3)
@@ -206,8 +214,6 @@ def test_no_letter_tells_of_the_lines_of_a_chat_that_a_device_told_of(service, a
 
 
 def test_a_chat_is_one_letter_also_when_two_climb_at_the_same_moment(asta, omar, post, clock):
-    from helpnet.store import ladder
-
     with_mail(omar, post)
     errand = a_taken_errand(asta, omar)
     work_off()
@@ -219,12 +225,14 @@ def test_a_chat_is_one_letter_also_when_two_climb_at_the_same_moment(asta, omar,
     clock.forward(minutes=16)
     both = threading.Barrier(2)
 
-    def climb_one(work, *, by) -> None:
-        ladder.climb(work, ["mail"], 1)
+    def climb_one(work, alert_id, *, by) -> None:
+        ladder.climb(work, alert_id, ["mail"])
         with contextlib.suppress(threading.BrokenBarrierError):  # the other waits for this one to commit
             both.wait(0.3)
 
-    workers = [threading.Thread(target=perform, args=(climb_one,), kwargs={"by": None}) for _ in range(2)]
+    workers = [
+        threading.Thread(target=perform, args=(climb_one, line), kwargs={"by": None}) for line in read(due, by=None)
+    ]
     for worker in workers:
         worker.start()
     for worker in workers:
@@ -346,13 +354,11 @@ def test_the_desk_sees_that_nothing_reached_who_stepped_in(asta, omar, town, pos
 
 
 def test_what_is_over_when_its_turn_comes_is_not_sent(asta, omar, post, engine):
-    from helpnet.store import ladder
-
     with_mail(omar, post)
     letters, errand = len(post.box), an_errand(asta)
     want(errand, omar)
     deliver("w")
-    perform(lambda work, *, by: ladder.climb(work, ["mail"]), by=None)
+    perform(climb_all, by=None)
     perform(errands.cancel, errand, by=asta)
     reach("w")
     assert len(post.box) == letters
