@@ -23,7 +23,7 @@ from helpnet.runtime import perform, perform_off_loop, read, read_off_loop
 from helpnet.settings import settings
 from helpnet.views.reaching import Heard, Opened
 
-KEPT_AS = {"bare": UNSAID, "message": UNSAID, "tired": UNSAID, "wrong": WRONG, "late": REFUSED}
+KEPT_AS = {"bare": UNSAID, "message": UNSAID, "tired": UNSAID, "late": UNSAID, "wrong": WRONG}
 ANSWERS_AS = {"tired": "message"}
 
 
@@ -96,7 +96,8 @@ def hear(number: str, text: str, gateway_id: str | None) -> str:
         return _take(heard, number, said, gateway_id)
     # Nobody we know gets no answer: else two machines may write to each other for ever.
     knows = heard.person_id or heard.beneficiary_id
-    reply = reply_words(ANSWERS_AS.get(heard.kind, heard.kind), heard.language) if knows else ""
+    said_back = ANSWERS_AS.get(heard.kind, heard.kind)
+    reply = reply_words(said_back, heard.language, about=heard.about) if knows else ""
     perform(answering.keep_text, heard, number, said, gateway_id, KEPT_AS[heard.kind], reply, by=None)
     return reply
 

@@ -48,7 +48,7 @@ REPLIES = {
     "wrong": mark(
         "We don't know that number. Write JA or NEJ and the four digits of the message. A coordinator reads this too."
     ),
-    "late": mark("That errand is not waiting for an answer any more. Thank you all the same!"),
+    "late": mark("It is too late to answer that one by text: {about}. A coordinator reads what you wrote. Thank you!"),
     "message": mark("Thank you. A coordinator reads what you wrote."),
 }
 EXAMPLE = "4821"
@@ -71,6 +71,6 @@ def subject(kind: str, language: str, *, what: str, when: str) -> str:
     return say(SUBJECTS.get(kind, NEWS), language, what=what, when=when)
 
 
-def reply_words(kind: str, language: str, *, link: str = "") -> str:
-    """What is answered to a text message."""
-    return say(REPLIES[kind], language, link=link, code=EXAMPLE)
+def reply_words(kind: str, language: str, *, link: str = "", about: str = "") -> str:
+    """What is answered to a text message; `about` tells the errand of one that came too late."""
+    return say(REPLIES[kind], language, link=link, code=EXAMPLE, about=about)

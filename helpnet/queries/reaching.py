@@ -83,18 +83,21 @@ def heard(work: Work, number: str, text: str, gateway_id: str | None, *, by: Act
     if (work.value(wrong) or 0) >= GUESSES:
         return _as(who, "tired")
     question = work.row(
-        select(Q.errand_id, Q.until, P.id, P.language, P.municipality_id)
+        select(Q.errand_id, Q.until, P.id, P.language, P.municipality_id, E.category, E.starts_at, E.ends_at)
         .join_from(Question, Person, P.id == Q.person_id)
+        .join(Errand, E.id == Q.errand_id)
         .join(Contact, (C.person_id == P.id) & (C.channel == SMS) & (C.address == number))
         .where(Q.number == number, Q.code == answer.code, C.verified_at.is_not(None), P.erased_at.is_(None))
     )  # fmt: skip
     if question is None:
         return _as(who, "wrong")
+    asked = question.language, question.municipality_id, question.id
     if question.until <= work.now():
-        return _as(who, "late")
-    return Heard(
-        "answer", question.language, question.municipality_id, question.id, errand_id=question.errand_id, yes=answer.yes
-    )
+        zone = ZoneInfo(work.municipality(question.municipality_id).time_zone)
+        when = window(question.starts_at, question.ends_at, question.language, zone=zone, now=work.now())
+        about = f"{category_name(question.category, question.language)}, {when}"
+        return Heard("late", *asked, errand_id=question.errand_id, about=about)
+    return Heard("answer", *asked, errand_id=question.errand_id, yes=answer.yes)
 
 
 def _as(who: Heard, kind: str) -> Heard:

@@ -23,10 +23,10 @@ class Opened:
 
 @dataclass(frozen=True)
 class Heard:
-    """What a text message was found to be. `errand_id` only when it is an answer; `reply` when we have answered it before.
+    """What a text message was found to be. `errand_id` only when its code names one; `reply` when we have answered it before.
 
     `kind`: answer, bare (a yes or no without a code), wrong (its code asks nothing), late (it
-    did), tired (too many wrong codes), message, repeat.
+    did, `about` this errand), tired (too many wrong codes), message, repeat.
     """
 
     kind: str
@@ -36,6 +36,7 @@ class Heard:
     beneficiary_id: UUID | None = None
     errand_id: UUID | None = None
     yes: bool = False
+    about: str = ""
     reply: str = ""
 
 

@@ -146,10 +146,24 @@ def test_refusals_are_answered_in_words(omar, asta, town, phone, ask):
     assert place(late, omar) is None
 
 
-def test_a_code_that_is_over_or_unknown_is_answered_kindly_and_guessing_ends(omar, phone, ask, clock):
+@pytest.mark.parametrize("word", ["JA", "NEJ"])
+def test_an_answer_that_comes_too_late_reaches_a_coordinator_and_is_told_so(omar, town, phone, ask, clock, word):
     errand, code = ask()
+    if word == "NEJ":  # they were on it, and somebody must look after that
+        phone(f"JA {code}")
     clock.forward(hours=25)
-    assert "väntar inte" in phone(f"JA {code}")
+    reply = phone(f"{word} {code}")
+    assert ("för sent" in reply, "Handla mat, tisdag 8 december" in reply, "samordnare" in reply) == (
+        True,
+        True,
+        True,
+    ), reply
+    assert place(errand, omar) == ("accepted" if word == "NEJ" else None)
+    (message,) = read(desk_reaching.messages, by=a_coordinator(town))
+    assert (message.who, message.text, message.answered, message.unread) == ("Omar", f"{word} {code}", reply, True)
+
+
+def test_a_code_that_is_unknown_is_answered_kindly_and_guessing_ends(omar, phone, ask):
     errand, code = ask()
     wrong = [f"{n:04}" for n in range(6) if f"{n:04}" != code][:5]
     for guess in wrong:
