@@ -7,16 +7,15 @@ import logging
 import threading
 import uuid
 from collections.abc import Callable
+from functools import partial
 from typing import Any
-
-from sqlalchemy.exc import DBAPIError, OperationalError
 
 from helpnet import live
 from helpnet.actions import errands, reminding, summing, tidying, waves
 from helpnet.actions.summing import Seen
 from helpnet.domain.actor import Actor
 from helpnet.jobs import pushing, reaching
-from helpnet.jobs.surviving import survive
+from helpnet.jobs.surviving import PASSES, survive
 from helpnet.queries import weekly
 from helpnet.runtime import perform, read
 from helpnet.store import outbox
@@ -32,30 +31,59 @@ WEEKS_MOST = 50
 
 
 def run_forever(stop: threading.Event) -> None:
-    """Ask, deliver, remind, sum up and expire until told to stop; a database that is away for a while is waited for."""
+    """Ask, deliver, remind, sum up and expire, and have people reached, until told to stop.
+
+    Whatever goes wrong is logged and tried again, a database that is away is waited for, and a worker that ended is begun anew.
+    """
     worker, looks = uuid.uuid4().hex, 0
-    threading.Thread(target=reaching.run_forever, args=(stop,), name="reaching", daemon=True).start()
-    threading.Thread(target=pushing.run_forever, args=(stop,), name="pushing", daemon=True).start()
+    beside: dict[str, threading.Thread] = {}
     while not stop.is_set():
-        try:
-            done = ask() + deliver(worker) + sum_up()
-            if looks % EXPIRY_EVERY == 0:
-                while not stop.is_set() and perform(errands.expire, by=None):
-                    pass
-                while not stop.is_set() and perform(reminding.remind, by=None):
-                    pass
-            if looks % GATHER_EVERY == 0:
-                while not stop.is_set() and perform(tidying.gather, by=None):
-                    pass
-            if looks % TIDY_EVERY == 0:
-                perform(tidying.tidy, by=None)
+        _begin(beside, stop)
+        done, fault = survive(_look, worker, looks, stop)
+        if fault is None:
             looks += 1
-        except DBAPIError:
-            log.exception("The database did not answer; the jobs try again.")
-            done = 0
+        else:
+            log.error("The database did not answer; the jobs try again.", exc_info=fault)
             stop.wait(PAUSE)
         if not done:
             outbox.wait(PAUSE)
+
+
+def _begin(beside: dict[str, threading.Thread], stop: threading.Event) -> None:
+    for name, run in (("reaching", reaching.run_forever), ("pushing", pushing.run_forever)):
+        if name in beside and beside[name].is_alive():
+            continue
+        if name in beside:
+            log.error("%s had ended, and begins anew", name)
+        beside[name] = threading.Thread(target=run, args=(stop,), name=name, daemon=True)
+        beside[name].start()
+
+
+def _look(worker: str, looks: int, stop: threading.Event) -> int:
+    """Do all whose turn it is; how much there was. A defect of one part holds up no other; that the database is away, all."""
+    seldom = (
+        (EXPIRY_EVERY, errands.expire),
+        (EXPIRY_EVERY, reminding.remind),
+        (GATHER_EVERY, tidying.gather),
+        (TIDY_EVERY, tidying.tidy),
+    )
+    parts: list[Callable[[], int]] = [ask, partial(deliver, worker), sum_up]
+    parts += [partial(_all_of, act, stop) for every, act in seldom if looks % every == 0]
+    done = 0
+    for part in parts:
+        found, fault = survive(part)
+        if isinstance(fault, PASSES):
+            raise fault
+        if fault is not None:
+            log.error("A part of the jobs fails; it is tried again.", exc_info=fault)
+        done += found or 0
+    return done
+
+
+def _all_of(act: Callable[..., int], stop: threading.Event) -> int:
+    while not stop.is_set() and perform(act, by=None):
+        pass
+    return 0
 
 
 def deliver(worker: str) -> int:
@@ -86,7 +114,7 @@ def sum_up() -> int:
     seen = []
     for one in read(weekly.due, WEEKS_MOST, by=None):
         made, fault = survive(read, weekly.summed_up, by=one.by) if one.now else (None, None)
-        if isinstance(fault, OperationalError):
+        if isinstance(fault, PASSES):
             raise fault  # the database is away: nobody's week is passed over for that
         if fault is not None:
             log.error("a week cannot be summed up: %s", type(fault).__name__)

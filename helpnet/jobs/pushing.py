@@ -14,7 +14,7 @@ from hashlib import sha256
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 
 from helpnet.domain.actor import Actor
 from helpnet.domain.device import in_base64
@@ -24,7 +24,7 @@ from helpnet.gateways.push import NotBefore, Push, Pushes
 from helpnet.gateways.sending import NoSuchAddress, NotNow, NotSent
 from helpnet.i18n import category_name, window
 from helpnet.i18n import pushing as words
-from helpnet.jobs.surviving import survive
+from helpnet.jobs.surviving import PASSES, survive, survive_waiting
 from helpnet.pushing import web_push
 from helpnet.runtime import perform_off_loop
 from helpnet.store import pushing
@@ -40,7 +40,7 @@ DAY, LEAST = timedelta(hours=24), 60
 
 
 def run_forever(stop: threading.Event) -> None:
-    """Send until told to stop; a database that is away for a while is waited for."""
+    """Send until told to stop; whatever goes wrong is tried again."""
     asyncio.run(_run(stop, uuid.uuid4().hex))
 
 
@@ -48,14 +48,14 @@ async def _run(stop: threading.Event, worker: str) -> None:
     async with web_push().opened() as gateway:
         sender = Sender(gateway, worker)
         while not stop.is_set():
-            try:
-                if not await sender.look() and not sender.going:
-                    await asyncio.to_thread(pushing.wait, PAUSE)
-                else:
-                    await asyncio.sleep(SETTLE_EVERY)
-            except DBAPIError as fault:
-                log.error("The database did not answer (%s); push tries again.", type(fault.orig).__name__)
+            found, fault = await survive_waiting(sender.look())
+            if fault is not None:
+                log.error("Nothing can be pushed; it is tried again.", exc_info=fault)
                 await asyncio.sleep(PAUSE)
+            elif not found and not sender.going:
+                await asyncio.to_thread(pushing.wait, PAUSE)
+            else:
+                await asyncio.sleep(SETTLE_EVERY)
 
 
 def push_due(worker: str) -> int:
@@ -98,25 +98,30 @@ class Sender:
         """Write down what came back."""
         if self.outcomes:
             outcomes, self.outcomes = self.outcomes, []
-            await perform_off_loop(_settle, self._worker, outcomes, by=None)
+            try:
+                await perform_off_loop(_settle, self._worker, outcomes, by=None)
+            except PASSES:
+                self.outcomes += outcomes  # for the next look: what was sent must not go twice for that
+                raise
 
     async def _send(self, one: Claimed, push: Push) -> None:
-        try:
-            await self._gateway.send(push)
-        except NotSent as fault:
-            log.warning("delivery %s by push: %s", one.id, fault)
-            state = WAITING if isinstance(fault, NotNow) else FAILED
-            wait = fault.seconds if isinstance(fault, NotBefore) else 0.0
-            outcome = Outcome(one, state, str(fault), wait, isinstance(fault, NoSuchAddress))
-        else:
-            outcome = Outcome(one, SENT)
-        self.outcomes.append(outcome)
+        _, fault = await survive_waiting(self._gateway.send(push))
+        if fault is None:
+            self.outcomes.append(Outcome(one, SENT))
+            return
+        why = fault if isinstance(fault, NotSent) else NotNow(type(fault).__name__)
+        log.warning("delivery %s by push: %s", one.id, why)
+        state = WAITING if isinstance(why, NotNow) else FAILED
+        wait = why.seconds if isinstance(why, NotBefore) else 0.0
+        self.outcomes.append(Outcome(one, state, str(why), wait, isinstance(why, NoSuchAddress)))
 
 
 def _claim(work: Work, worker: str, most: int, *, by: Actor | None) -> list[tuple[Claimed, Push]]:
     ready, broken = [], []
     for one in pushing.claim(work, worker, most):
         push, fault = survive(_worded, work, one)
+        if isinstance(fault, SQLAlchemyError):
+            raise fault  # the transaction ends with it: all of them are claimed again
         if push is not None:
             ready.append((one, push))
         else:
