@@ -8,6 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from helpnet.api.words import Shown
 from helpnet.queries import health
+from helpnet.reaching import channels
 from helpnet.runtime import read
 from helpnet.settings import settings
 
@@ -39,7 +40,7 @@ async def healthz() -> Up:
 def readyz(response: Response) -> Readiness:
     """Database, Redis (where there is one) and jobs answer; 503 when one does not."""
     try:
-        jobs, database = read(health.jobs_answer, by=None), True
+        jobs, database = read(health.jobs_answer, channels(), by=None), True
     except SQLAlchemyError:
         jobs = database = False
     remembered = _redis()

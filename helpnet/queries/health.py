@@ -1,21 +1,52 @@
 """Whether what works behind the pages works."""
 
+from collections.abc import Collection
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, literal, select
 
 from helpnet.domain.actor import Actor
 from helpnet.domain.columns import columns
-from helpnet.domain.record import OutboxRow
+from helpnet.domain.errand import OPEN, Errand
+from helpnet.domain.ladder import PUSH, WAITING, Delivery
+from helpnet.domain.record import Alert, OutboxRow
+from helpnet.store import ladder, outbox, pushing
 from helpnet.store.work import Work
 
-O = columns(OutboxRow)  # noqa: E741
+O, D, N, E = map(columns, (OutboxRow, Delivery, Alert, Errand))  # noqa: E741
 LATE = timedelta(minutes=1)
+BEHIND = timedelta(minutes=5)
+"""Of climbs and asks no lease says that somebody is at them: what has waited so long is not being worked off."""
 
 
-def jobs_answer(work: Work, *, by: Actor | None) -> bool:
-    """Whether announcements are delivered: none has waited for a minute, or some are being delivered right now."""
-    waiting = O.done_at.is_(None)
-    late = select(O.id).where(waiting, O.run_at < work.now() - LATE).limit(1)
-    at_work = select(O.id).where(waiting, O.lease.is_not(None), O.run_at > work.now()).limit(1)
-    return work.row(late) is None or work.row(at_work) is not None
+def jobs_answer(work: Work, channels: Collection[str], *, by: Actor | None) -> bool:
+    """Whether what is due is done: announcements, deliveries by push and by these channels, climbs and asks.
+
+    Of what is claimed, none has waited for a minute, or some are being done right now; no climb and no ask has waited for five.
+    """
+    claimed = [(O, O.done_at.is_(None), outbox.LEASE), (D, _waits(PUSH), pushing.LEASE)]
+    claimed += [(D, _waits(channel), ladder.LEASE) for channel in channels]
+    return all(_goes_on(work, *one) for one in claimed) and not _is_behind(work)
+
+
+def _waits(channel: str) -> Any:
+    return and_(D.channel == channel, D.state == _written(WAITING))
+
+
+def _goes_on(work: Work, one: Any, waits: Any, lease: timedelta) -> bool:
+    late = select(one.id).where(waits, one.run_at < work.now() - LATE).limit(1)
+    leased = one.lease.is_not(None), one.run_at > work.now(), one.run_at <= work.now() + lease
+    return work.row(late) is None or work.row(select(one.id).where(waits, *leased).limit(1)) is not None
+
+
+def _is_behind(work: Work) -> bool:
+    since = work.now() - BEHIND
+    climbs = select(N.id).where(N.climbs_at < since).limit(1)
+    asks = select(E.id).where(E.state == _written(OPEN), E.asks_at < since).limit(1)
+    return work.row(climbs) is not None or work.row(asks) is not None
+
+
+def _written(state: str) -> Any:
+    """The state as a word of the statement: a database sees only by what it can read that an index of such rows is enough."""
+    return literal(state, literal_execute=True)

@@ -195,6 +195,8 @@ def test_not_ready_without_its_jobs(client: Client, anna: Actor, clock: FixedClo
     from helpnet import jobs
 
     jobs.deliver("worker")
+    assert client().get("/readyz").status_code == 503  # nobody was asked about the errand
+    jobs.ask()
     assert client().get("/readyz").status_code == 200
 
 
