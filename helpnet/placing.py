@@ -33,34 +33,28 @@ def suggest(text: str, *, by: Actor, limit: int = 6) -> list[Found]:
     return geocoder().suggest(text[:ADDRESS_MAX], _municipality(by), limit)
 
 
-def here(lon: float, lat: float, *, by: Actor) -> Found:
-    """The words for where somebody stands; raises Invalid outside the municipality."""
+def here(lon: object, lat: object, *, by: Actor) -> Found:
+    """The words for where somebody stands, in the municipality or around it; they hold the point itself where no address is known. Raises Invalid."""
     municipality = _municipality(by)
     place = municipality.place(lon, lat, "")
-    found = geocoder().reverse(place.lon, place.lat, municipality)
-    district = district_of(place.lon, place.lat, municipality.slug)
-    return (
-        replace(found, lon=place.lon, lat=place.lat)
-        if found
-        else Found(district, district, place.lon, place.lat, district)
-    )
-
-
-def pointed_at(lon: object, lat: object, *, by: Actor) -> Found:
-    """The words for a point chosen on the map; they hold the point itself where no address is known. Raises Invalid.
-
-    Only within the municipality: what lies around it is reached by address.
-    """
-    municipality = _municipality(by)
-    place = municipality.place(lon, lat, "")
-    if not inside(municipality, place.lon, place.lat):
-        raise Invalid(FieldError("place", "outside-area"))
     found = geocoder().reverse(place.lon, place.lat, municipality)
     if found is not None:
         return replace(found, lon=place.lon, lat=place.lat)
-    district = district_of(place.lon, place.lat, municipality.slug) or municipality.name
-    point = say(POINT, by.language, place=district, lat=f"{place.lat:.5f}", lon=f"{place.lon:.5f}")
+    district = district_of(place.lon, place.lat, municipality.slug)
+    near = district or municipality.name
+    point = say(POINT, by.language, place=near, lat=f"{place.lat:.5f}", lon=f"{place.lon:.5f}")
     return Found(point, point, place.lon, place.lat, district)
+
+
+def pointed_at(lon: object, lat: object, *, by: Actor) -> Found:
+    """The words for a point chosen on the map, as `here` has them. Raises Invalid.
+
+    Only within the municipality: what lies around it is reached by address.
+    """
+    found = here(lon, lat, by=by)
+    if not inside(_municipality(by), found.lon, found.lat):
+        raise Invalid(FieldError("place", "outside-area"))
+    return found
 
 
 def find(address: object, *, by: Actor, field: str = "place") -> Found:
@@ -115,7 +109,7 @@ def _near(lon: object, lat: object, *, by: Actor) -> str:
         found = here(lon, lat, by=by)
     except Invalid:
         return ""
-    return say("Near {address}", by.language, address=found.address) if found.address else ""
+    return found.address if POINTED.search(found.address) else say("Near {address}", by.language, address=found.address)
 
 
 def area_name(lon: object, lat: object, *, by: Actor) -> str:

@@ -39,6 +39,7 @@ class PlaceState(rx.State):
 
     found: list[Suggestion] = []
     here: str = ""
+    located: int = 0
     trouble: str = ""
     aim: Aim | None = None
     _points: dict[str, Found] = {}
@@ -69,7 +70,10 @@ class PlaceState(rx.State):
         except Invalid as invalid:
             self.trouble = field_words(invalid.errors[0], actor.language)
             return
-        self.here = found.address
+        self.here, self.located = (
+            found.address,
+            self.located + 1,
+        )  # the same words again, if the field says others by now
         self._keep(found)
 
     @on_wire

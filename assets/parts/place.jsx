@@ -7,7 +7,7 @@ import { PickPlace } from "./pick.jsx";
 const PAUSE = 180; /* ms without a key before we ask */
 const LETTERS = 3;
 
-export function PlaceField({ name, value = "", found = [], ground, aim, onAsk, onChoose, onLook, ...rest }) {
+export function PlaceField({ name, value = "", again = 0, found = [], ground, aim, onAsk, onChoose, onLook, ...rest }) {
   const [open, setOpen] = useState(false);
   const [at, setAt] = useState(-1);
   const [typed, setTyped] = useState("");
@@ -18,13 +18,13 @@ export function PlaceField({ name, value = "", found = [], ground, aim, onAsk, o
   const shown = open && typed.length >= LETTERS && found[0]?.asked === typed ? found : [];
   const list = `${name}-places`;
 
-  /* A place that came from elsewhere ("where I am") stands in the field as if it had been typed. */
+  /* A place that came from elsewhere ("where I am") stands in the field as if it had been typed; each time, which `again` counts. */
   useEffect(() => {
     if (!value || field.current.value === value) return;
     field.current.value = value;
     field.current.dispatchEvent(new Event("input", { bubbles: true }));
     setOpen(false);
-  }, [value]);
+  }, [value, again]);
   useEffect(() => setAt(-1), [found]);
   useEffect(() => () => clearTimeout(timer.current), []);
 

@@ -30,6 +30,7 @@ class _PlaceField(rx.Component):
     tag = "PlaceField"
     name: rx.Var[str]
     value: rx.Var[str]
+    again: rx.Var[int]
     found: rx.Var[list[Any]]
     ground: rx.Var[str]
     aim: rx.Var[Any]
@@ -45,6 +46,7 @@ def place_field(
     found: rx.Var[Any],
     on_ask: Handler,
     value: Text = "",
+    again: Any = 0,
     hint: Text = "",
     error: Text = "",
     on_choose: Handler | None = None,
@@ -55,7 +57,7 @@ def place_field(
     """The form gets the address as text, chosen or not: look it up when it is sent.
 
     found: what may be meant (dicts or views with `label`, `address` and `asked`, the text they are for), after on_ask: handler(text), from the third letter
-    and a short pause on. `value` may change when state has loaded. on_choose: handler(address).
+    and a short pause on. `value` may change when state has loaded, and stands in the field once more when `again` changes. on_choose: handler(address).
     on_look: handler(lon, lat), for choosing on the map: the point under the pin; `aim` then says what is there (views.places.Aim).
     """
     described = " ".join([f"{name}-hint"] * said(hint) + [f"{name}-error"] * said(error)) or None
@@ -66,6 +68,7 @@ def place_field(
         _PlaceField.create(
             name=name,
             value=value,
+            again=again,
             found=found,
             on_ask=on_ask,
             custom_attrs=attrs(aria_describedby=described, aria_invalid=invalid, data_testid=testid),

@@ -15,6 +15,7 @@ from state.session import SessionState
 SEARCH: dict[str, Any] = {
     "found": PlaceState.found,
     "on_ask": PlaceState.suggest,
+    "again": PlaceState.located,
     "aim": PlaceState.aim,
     "on_look": PlaceState.look,
 }

@@ -81,6 +81,17 @@ def test_where_one_stands_has_words_and_elsewhere_is_refused():
         placing.here(18.07, 59.33, by=asta)
 
 
+@pytest.mark.parametrize("point", [(12.60, 56.00), (12.5, 55.9)])
+def test_where_one_stands_has_words_also_at_sea_and_around_the_municipality(point: tuple):
+    asta = a_person(a_municipality())
+    found = placing.here(*point, by=asta)
+    assert f"({point[1]:.5f}, {point[0]:.5f})" in found.address
+    again = placing.find(found.address, by=asta)
+    assert (found.lon, found.lat) == (again.lon, again.lat) == point
+    draft = placing.placed(a_draft(lon=point[0], lat=point[1], address=""), by=asta)
+    assert draft.address == found.address
+
+
 class Nowhere:
     """A geocoder that knows nothing, as one that is down does."""
 

@@ -11,6 +11,7 @@ import reflex as rx
 from components import kit
 from components.text import category_name, language_name, one_of, t, tn
 from components.wrapped.deck import deck, deck_card, undo_bar
+from components.wrapped.place import place_field
 from components.wrapped.whereabouts import find_me
 from helpnet.domain.categories import SLUGS
 from helpnet.i18n import mark
@@ -87,6 +88,7 @@ PIECES: dict[str, tuple[rx.Component, list[str]]] = {
     "language_choice": (kit.language_choice(language=WORDS, on_choose=one), ["LanguageChoice"]),
     "deck": (deck(deck_card(kit.card("x"), ident="a"), cards=[{"id": "a", "title": "x"}], on_swipe=two, on_open=one, turn=NUMBER), ["Deck", "DeckCard"]),
     "undo_bar": (undo_bar(ident=WORDS, text="Yes", on_undo=rx.noop(), on_gone=rx.noop()), ["Undo", "seconds:8"]),
+    "place_field": (place_field(name="home", label=WORDS, value=WORDS, found=ROWS, on_ask=one, again=NUMBER), ["PlaceField", "again:number_var"]),
     "find_me": (find_me(on_found=three, on_failed=one), ["FindMe", "Where I am now"]),
     "hexagon": (kit.hexagon("3", warm=True), ["hexagon sun"]),
 }  # fmt: skip

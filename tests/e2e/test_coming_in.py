@@ -151,6 +151,9 @@ def test_where_one_is_becomes_an_address(at: At):
     )
     page.get_by_test_id("find-me").click()
     expect(page.get_by_label("Your address")).to_have_value("Drottninggatan 4, Helsingborg")
+    page.get_by_label("Your address").fill("Somewhere else")
+    page.get_by_test_id("find-me").click()
+    expect(page.get_by_label("Your address")).to_have_value("Drottninggatan 4, Helsingborg")
     page.get_by_role("button", name="Save: Where I live").click()
     expect(page.get_by_test_id("notice")).to_contain_text("Your home is saved.")
 

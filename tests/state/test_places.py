@@ -87,6 +87,24 @@ def test_what_may_mean_two_places_is_said_next_to_its_field_and_saves_neither(to
     assert me(town) == before
 
 
+def test_where_one_is_fills_the_field_each_time_it_is_pressed_also_where_no_street_is_near(town: Town):
+    async def story() -> None:
+        async with Tab(town.served.base, cookie=town.sign_in("helper"), path="/profile") as tab:
+            await tab.send(f"{PLACES}.locate", lon=12.60, lat=56.00, accuracy=10)
+            await tab.until(lambda: "(56.00000, 12.60000)" in (of(tab, "here") or ""))
+            first = of(tab, "located")
+            await tab.send(
+                f"{PLACES}.locate", lon=12.60, lat=56.00, accuracy=10
+            )  # the field says something else by now
+            await tab.until(lambda: of(tab, "located") != first)
+            told = of(tab, "located")
+            await tab.send(f"{PLACES}.locate", lon=18.07, lat=59.33, accuracy=10)
+            await tab.until(lambda: of(tab, "trouble"))
+            assert of(tab, "located") == told
+
+    run(story)
+
+
 def test_a_pin_on_the_map_outlasts_the_suggestion_of_the_same_door(town: Town):
     async def story() -> None:
         async with Tab(town.served.base, cookie=town.sign_in("helper"), path="/profile") as tab:
