@@ -63,10 +63,16 @@ def test_the_public_map_stands_in_the_frame_of_another_site(app: str, browser: B
     site = ThreadingHTTPServer(("127.0.0.1", 0), Site)
     context = browser.new_context()
     with serving(site), closing(context):
+        terms = "https://www.openstreetmap.org/copyright"
+        context.route(terms, lambda route: route.fulfill(body="Terms", content_type="text/html"))
         page, wrong = context.new_page(), []
         page.on("pageerror", lambda fault: wrong.append(str(fault)))
         page.goto(f"http://127.0.0.1:{site.server_address[1]}/")
         inside = page.frame_locator("iframe")
         expect(inside.get_by_role("heading", level=1)).to_have_text("Hjälp önskas i Helsingborg")
         expect(inside.locator("canvas").first).to_be_visible()
+        with page.expect_popup() as opening:
+            inside.get_by_role("link", name="© OpenStreetMap contributors").click()
+        expect(opening.value).to_have_url(terms)
+        assert opening.value.evaluate("[window.opener, self.origin]") == [None, "https://www.openstreetmap.org"]
         assert (wrong, context.cookies()) == ([], [])
