@@ -1,12 +1,8 @@
 """What a helper does with errands: take one, stand by, leave it, do it."""
 
-from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, update
-
 from helpnet.domain.actor import Actor
-from helpnet.domain.columns import columns
 from helpnet.domain.errand import ACCEPTED, DONE, HOLDING, OPEN, STANDBY, TAKEN
 from helpnet.domain.events import (
     DeclineTakenBack,
@@ -16,14 +12,12 @@ from helpnet.domain.events import (
     ErrandWithdrawn,
     StandbyJoined,
 )
-from helpnet.domain.record import Alert, OutboxRow
+from helpnet.domain.ladder import SECOND_THOUGHTS
 from helpnet.domain.refusals import AlreadyAccepted, ErrandClosed, NotAllowed, Suspended
 from helpnet.store import asks, places
+from helpnet.store.unsaying import unsay
 from helpnet.store.vacating import co_helpers, vacate
 from helpnet.store.work import Work
-
-SECOND_THOUGHTS = timedelta(seconds=15)
-"""Taking an acceptance back this soon is a slip of the finger: the requester's alert goes away with it."""
 
 
 def accept(work: Work, errand_id: UUID, *, by: Actor, standby: bool = False) -> str:
@@ -74,7 +68,7 @@ def withdraw(work: Work, errand_id: UUID, *, by: Actor) -> None:
     if mine is None:
         raise NotAllowed()
     held, quick = mine.state == ACCEPTED, work.now() - mine.since <= SECOND_THOUGHTS
-    slip = quick and held and _unsay(work, errand.id, by.person_id)
+    slip = quick and held and unsay(work, errand.id, by.person_id, since=mine.since)
     beside = co_helpers(others) - {by.person_id}
     stepped_in = vacate(work, errand, mine, others, slip=slip)
     if held:
@@ -83,17 +77,6 @@ def withdraw(work: Work, errand_id: UUID, *, by: Actor) -> None:
         work.announce(
             ErrandWithdrawn(municipality_id=errand.municipality_id, errand_id=errand.id, tells=tuple(sorted(tells)))
         )
-
-
-def _unsay(work: Work, errand_id: UUID, helper_id: UUID) -> bool:
-    """Take back the news that this helper is coming; False when it was read already, so that it must be unsaid aloud."""
-    a, o = columns(Alert), columns(OutboxRow)
-    news = ErrandAccepted.__name__
-    unread = delete(Alert).where(a.errand_id == errand_id, a.by_id == helper_id, a.kind == news, a.read_at.is_(None))
-    pending = update(OutboxRow).where(
-        o.errand_id == errand_id, o.actor_id == helper_id, o.kind == news, o.done_at.is_(None)
-    )
-    return work.write(unread) + work.write(pending.values(done_at=work.now())) > 0
 
 
 def decline(work: Work, errand_id: UUID, *, by: Actor) -> None:

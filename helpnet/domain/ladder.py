@@ -15,17 +15,19 @@ PUSH = "push"
 WAITING, SENT, FAILED, EXPIRED = "waiting", "sent", "failed", "expired"
 PATIENCE = timedelta(minutes=2)
 """How long a device is given."""
+SECOND_THOUGHTS = timedelta(seconds=15)
+"""Taking a yes back this soon is a slip of the finger: until then nobody hears of the yes outside the app."""
 LATER = timedelta(minutes=15)
 """How long messages of a chat are gathered before somebody is told of them outside the app."""
 TOLD_LATELY = timedelta(hours=2)
 URGENT = timedelta(hours=3)
 STALE = timedelta(hours=24)
-WANTED, PROMOTED = "HelpWanted", "StandbyPromoted"
+WANTED, COMING, PROMOTED = "HelpWanted", "ErrandAccepted", "StandbyPromoted"
 GATHERED = ("MessageWritten",)
 VERIFYING = {"MailGiven": MAIL, "PhoneGiven": SMS}
 CLIMBS = frozenset(
     (
-        WANTED, WEEK, *GATHERED, *VERIFYING, *REMINDERS, "ErrandAccepted", "ErrandAssigned", "ErrandCancelled", "ErrandExpired", "ErrandReassigned",
+        WANTED, WEEK, *GATHERED, *VERIFYING, *REMINDERS, COMING, "ErrandAssigned", "ErrandCancelled", "ErrandExpired", "ErrandReassigned",
         "ErrandWithdrawn", "HelperReleased", "HelperReplaced", PROMOTED,
     )
 )  # fmt: skip
@@ -87,13 +89,19 @@ class Delivery(SQLModel, table=True):
     closes: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
+def leaves_at(kind: str, *, at: datetime) -> datetime:
+    """When news that came `at` may leave the app: a yes once it is no slip any more, all else at once."""
+    return at + SECOND_THOUGHTS if kind == COMING else at
+
+
 def first_look(kind: str, *, at: datetime, device: bool) -> datetime | None:
     """When it is first seen whether an alert arrived; None for one that stays in the app."""
     if kind not in CLIMBS:
         return None
     if kind in GATHERED:
         return at + LATER
-    return at + PATIENCE if device and kind not in VERIFYING else at
+    leaves = leaves_at(kind, at=at)
+    return leaves + PATIENCE if device and kind not in VERIFYING else leaves
 
 
 def told_at(kind: str, wakes: datetime | None, begins: datetime | None, *, at: datetime) -> datetime:

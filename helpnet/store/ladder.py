@@ -38,6 +38,7 @@ from helpnet.domain.record import Alert
 from helpnet.domain.reminders import REMINDERS
 from helpnet.domain.summary import WEEK
 from helpnet.store import reminders, rules
+from helpnet.store.unsaying import UNTRUE
 from helpnet.store.work import Work
 
 N, D, E, P, C, V, X, K, A = map(columns, (Alert, Delivery, Errand, Person, Contact, Device, Decline, Ask, Acceptance))
@@ -114,6 +115,7 @@ _why = (
 _ALERT = select(
     N.id, N.kind, N.person_id, N.errand_id, N.told_at, N.read_at, E.area_name, E.starts_at, E.ends_at, E.state,
     P.language, P.erased_at, P.suspended_at, P.weekly_at, _why.label("reason"), *rules.RULES,
+    case((UNTRUE, True), else_=False).label("untrue"),
 ).join_from(Alert, Person, P.id == N.person_id).join(Errand, E.id == N.errand_id, isouter=True)  # fmt: skip
 
 
@@ -143,7 +145,7 @@ def is_over(work: Work, alert: Row[Any]) -> bool:
     """Whether there is nothing more to tell: it arrived, was read or answered, or is not so any more."""
     if alert.kind in VERIFYING:
         return alert.erased_at is not None or alert.told_at < work.now() - STALE
-    if alert.read_at or alert.erased_at or alert.suspended_at or alert.told_at < work.now() - STALE:
+    if alert.read_at or alert.untrue or alert.erased_at or alert.suspended_at or alert.told_at < work.now() - STALE:
         return True
     if _pushed(work, alert):
         return True

@@ -15,7 +15,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from helpnet.domain.actor import Actor
 from helpnet.domain.columns import columns, new_id, table
 from helpnet.domain.events import Disclosed, Event
-from helpnet.domain.ladder import first_look
+from helpnet.domain.ladder import first_look, leaves_at
 from helpnet.domain.person import Person
 from helpnet.domain.record import Alert, AuditRow, OutboxRow
 from helpnet.domain.reminders import REMINDERS
@@ -145,7 +145,7 @@ def settle(work: Work, announcement: Announcement, worker: str) -> None:
             summaries.replace(work, person_id)
         _alert(work, announcement, person_id)
     if announcement.kind in ENDS_ASKING and announcement.errand_id:
-        spreading.close(work, announcement.errand_id)
+        spreading.close(work, announcement.errand_id, at=leaves_at(announcement.kind, at=work.now()))
 
 
 def _alert(work: Work, announcement: Announcement, person_id: UUID) -> None:

@@ -28,6 +28,7 @@ from helpnet.domain.person import Person
 from helpnet.domain.record import Alert
 from helpnet.domain.reminders import REMINDERS
 from helpnet.store import reminders, rules
+from helpnet.store.unsaying import UNTRUE
 from helpnet.store.work import Work
 
 LEASE = timedelta(seconds=30)
@@ -78,6 +79,7 @@ _ABOUT = (
         D.id.label("delivery_id"), D.closes, N.id, N.kind, N.errand_id, N.person_id, N.told_at, N.read_at, E.area_name,
         E.starts_at, E.ends_at, E.state, P.language, P.erased_at, P.suspended_at, V.endpoint, V.p256dh, V.auth, *rules.RULES,
         case((and_(N.kind == WANTED, _answered), True), else_=False).label("answered"), _why.label("reason"),
+        case((UNTRUE, True), else_=False).label("untrue"),
     )
     .join_from(Delivery, Alert, N.id == D.alert_id)
     .join(Person, P.id == N.person_id)
@@ -118,7 +120,7 @@ def _is_over(work: Work, about: Row[Any]) -> bool:
         return True
     if about.closes:
         return about.state == OPEN
-    if about.read_at:
+    if about.read_at or about.untrue:
         return True
     if about.kind in REMINDERS:
         return not reminders.is_true(work, about.errand_id, about.person_id)

@@ -1,9 +1,10 @@
 """Which devices are told of an alert, and which are told that its question is over: messages of push that come to be."""
 
+from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import exists, func, insert, or_, select, update
+from sqlalchemy import exists, func, insert, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from helpnet.domain.columns import columns, new_id, table
@@ -13,6 +14,7 @@ from helpnet.domain.ladder import (
     CLIMBS,
     EXPIRED,
     GATHERED,
+    PATIENCE,
     PUSH,
     SENT,
     VERIFYING,
@@ -20,6 +22,7 @@ from helpnet.domain.ladder import (
     WANTED,
     Delivery,
     begins_at,
+    leaves_at,
     push_at,
     told_at,
 )
@@ -42,7 +45,7 @@ def spread(work: Work, alert_id: UUID, kind: str, errand_id: UUID | None, person
     if not devices:
         return False
     person = work.row(select(P.quiet_from, P.quiet_until, P.municipality_id).where(P.id == person_id))
-    at = work.now()
+    at = leaves_at(kind, at=work.now())
     if person is not None and kind != WANTED:  # a question is only put in waking hours
         zone = ZoneInfo(work.municipality(person.municipality_id).time_zone)
         wakes = until_awake(person.quiet_from, person.quiet_until, None, at=at, zone=zone)
@@ -70,8 +73,8 @@ def spread(work: Work, alert_id: UUID, kind: str, errand_id: UUID | None, person
     return any(not is_failing(one.failures, one.failing_since, at=work.now()) for one in devices)
 
 
-def close(work: Work, errand_id: UUID) -> int:
-    """Once an errand needs nobody any more: what still waits to ask is not sent, what is shown is replaced; how many of these."""
+def close(work: Work, errand_id: UUID, *, at: datetime) -> int:
+    """Once an errand needs nobody any more: what still waits to ask is not sent, what is shown is replaced from `at` on; how many of these."""
     if work.value(select(E.state).where(E.id == errand_id)) == OPEN:
         return 0
     asks = select(N.id).where(N.errand_id == errand_id, N.kind == WANTED)
@@ -88,11 +91,30 @@ def close(work: Work, errand_id: UUID) -> int:
     rows = [
         {
             "id": new_id(), "alert_id": row.alert_id, "person_id": row.person_id, "channel": PUSH, "state": WAITING,
-            "run_at": work.now(), "attempts": 0, "why": "", "device_id": row.device_id, "closes": True,
+            "run_at": at, "attempts": 0, "why": "", "device_id": row.device_id, "closes": True,
         }
         for row in work.rows(shown)
     ]  # fmt: skip
     if rows:
         make = postgresql.insert if work.connection.dialect.name == "postgresql" else sqlite.insert
-        work.connection.execute(make(table(Delivery)).on_conflict_do_nothing(), rows)
+        statement = make(table(Delivery))
+        # One that was dropped, because the errand was open again when its turn came, has its turn now.
+        anew = {name: statement.excluded[name] for name in ("state", "run_at", "attempts", "settled_at")}
+        statement = statement.on_conflict_do_update(
+            index_elements=["alert_id", "device_id", "closes"],
+            index_where=text("channel = 'push'"),
+            set_=anew,
+            where=D.state == EXPIRED,
+        )
+        work.connection.execute(statement, rows)
     return len(rows)
+
+
+def reopen(work: Work, errand_id: UUID, *, since: datetime) -> None:
+    """The yes of `since` was a slip: questions that were dropped for it are put after all."""
+    asks = select(N.id).where(N.errand_id == errand_id, N.kind == WANTED)
+    dropped = D.alert_id.in_(asks), D.closes.is_(False), D.state == EXPIRED, D.settled_at >= since
+    work.write(update(table(Delivery)).where(*dropped).values(state=WAITING, run_at=work.now(), settled_at=None))
+    letters = select(D.alert_id).where(D.alert_id.in_(asks), D.channel != PUSH)
+    looked_at = N.id.in_(asks), N.climbs_at.is_(None), N.unreached_at.is_(None), N.id.not_in(letters)
+    work.write(update(table(Alert)).where(*looked_at).values(climbs_at=work.now() + PATIENCE))

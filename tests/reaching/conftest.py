@@ -17,6 +17,7 @@ from helpnet.domain.ladder import Delivery
 from helpnet.gateways.mail import SmtpMail
 from helpnet.gateways.sms import HttpSms
 from helpnet.jobs import deliver
+from helpnet.jobs.pushing import push_due
 from helpnet.jobs.reaching import reach
 from helpnet.runtime import perform, read
 from helpnet.settings import settings
@@ -110,6 +111,13 @@ def work_off(worker: str = "w") -> None:
     while reach(worker):
         deliver(worker)
     deliver(worker)
+
+
+def go() -> None:
+    """Deliver announcements and push, until nothing is due."""
+    while deliver("jobs"):
+        pass
+    push_due("jobs")
 
 
 def with_mail(person: Actor, post: Postbox, address: str = "omar@exempel.se") -> str:

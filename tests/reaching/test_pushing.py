@@ -20,7 +20,7 @@ from helpnet.runtime import perform, read
 from helpnet.settings import settings
 from helpnet.store.pushing import Outcome
 from tests import builders
-from tests.reaching.conftest import change, switch_on, want, with_mail, work_off
+from tests.reaching.conftest import change, go, switch_on, want, with_mail, work_off
 
 D, V = columns(Delivery), columns(Device)
 
@@ -30,12 +30,6 @@ def states(channel: str = "push") -> list[str]:
         return sorted(row.state for row in work.rows(select(D.state).where(D.channel == channel)))
 
     return read(look, by=None)
-
-
-def go() -> None:
-    while deliver("jobs"):
-        pass
-    push_due("jobs")
 
 
 def test_a_question_comes_to_every_device_with_buttons_and_no_personal_detail(service, asta, omar):
@@ -129,13 +123,15 @@ def test_what_was_put_off_goes_later_and_a_dead_worker_loses_nothing(service, as
     assert len(phone.said) == 1
 
 
-def test_once_it_is_taken_the_question_is_replaced_where_it_was_shown(service, town, asta, omar):
+def test_once_it_is_taken_the_question_is_replaced_where_it_was_shown(service, town, asta, omar, clock):
     quick = builders.a_person(town, "quick")
     slow_phone, quick_phone = switch_on(service, omar), switch_on(service, quick)
     errand = builders.an_errand(asta)
     want(errand, omar, quick)
     go()
     perform(helping.accept, errand, by=quick)
+    go()
+    clock.forward(seconds=15)  # no slip any more
     go()
     assert [one["kind"] for one in slow_phone.said] == ["HelpWanted", "AlreadyTaken"]
     assert slow_phone.said[0]["tag"] == slow_phone.said[1]["tag"]

@@ -1,0 +1,51 @@
+"""Taking back the news of a yes that was a slip of the finger, as long as nobody was told of it outside the app."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import and_, delete, exists, or_, select, update
+
+from helpnet.domain.columns import columns, table
+from helpnet.domain.errand import HOLDING, Acceptance
+from helpnet.domain.ladder import COMING, WANTED, Delivery
+from helpnet.domain.record import Alert, OutboxRow
+from helpnet.store import spreading
+from helpnet.store.work import Work
+
+A, D, N, O = map(columns, (Acceptance, Delivery, Alert, OutboxRow))  # noqa: E741
+
+UNTRUE = and_(
+    N.kind == COMING,
+    ~exists().where(A.errand_id == N.errand_id, A.helper_id == N.by_id, A.state.in_(HOLDING)),
+)
+"""Of an alert: it says that somebody comes who has given the place up since."""
+
+
+def unsay(work: Work, errand_id: UUID, helper_id: UUID, *, since: datetime) -> bool:
+    """Take back the news that this helper comes, and that the others need not: nobody was told; False when somebody was.
+
+    Then it must be unsaid aloud. The errand must be fetched, and so locked, before.
+    """
+    about = O.errand_id == errand_id, O.actor_id == helper_id, O.kind == COMING, O.done_at.is_(None)
+    # First what is not delivered yet: whoever is just delivering it is waited for, and seen by what comes next.
+    unsaid = work.write(update(OutboxRow).where(*about).values(done_at=work.now())) > 0
+    if unsaid or _untold(work, errand_id, helper_id, since):
+        spreading.reopen(work, errand_id, since=since)
+        return True
+    return False
+
+
+def _untold(work: Work, errand_id: UUID, helper_id: UUID, since: datetime) -> bool:
+    """Delete the news and what was to tell of it; False when it was read, or when any of that is on its way."""
+    here = N.errand_id == errand_id, N.by_id == helper_id, N.kind == COMING, N.told_at >= since, N.read_at.is_(None)
+    news = [row.id for row in work.rows(select(N.id).where(*here).with_for_update())]
+    if not news:
+        return False
+    asks = select(N.id).where(N.errand_id == errand_id, N.kind == WANTED)
+    tells = or_(D.alert_id.in_(news), and_(D.alert_id.in_(asks), D.closes.is_(True)))
+    # A sender counts its attempt when it claims: we delete the message before that, or see it after, and nothing between.
+    work.write(delete(table(Delivery)).where(tells, D.attempts == 0))
+    gone = tells, or_(D.settled_at.is_(None), D.settled_at >= since)
+    if work.row(select(D.id).where(*gone).limit(1)) is not None:
+        return False
+    return work.write(delete(table(Alert)).where(N.id.in_(news))) > 0
