@@ -7,22 +7,26 @@ from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, case, func, select, union_all
+from sqlalchemy import and_, bindparam, case, func, select, union_all
 
 from helpnet.domain.ask import ALL, FILLED, WEEK, AnswerCount, Ask, sorts_of
 from helpnet.domain.chances import NONE, Candidate, Tally, part_of_day
 from helpnet.domain.columns import columns
 from helpnet.domain.errand import ACCEPTED, CONFIRMED, LIVE, Acceptance, Decline, Errand
+from helpnet.domain.ladder import WANTED
 from helpnet.domain.ledger import Account
 from helpnet.domain.municipality import CategoryRule
 from helpnet.domain.person import Person
 from helpnet.domain.quiet import until_awake
+from helpnet.domain.record import Alert
 from helpnet.domain.values import RADIUS_MAX
 from helpnet.store import nearest
 from helpnet.store.nearest import Near
 from helpnet.store.work import Work
 
-A, C, D, E, K, N, P, R = map(columns, (Acceptance, Account, Decline, Errand, Ask, AnswerCount, Person, CategoryRule))
+A, C, D, E, K, N, P, R, T = map(
+    columns, (Acceptance, Account, Decline, Errand, Ask, AnswerCount, Person, CategoryRule, Alert)
+)
 PAGE, PAGES = 200, 10
 A_DAY = timedelta(days=1)
 
@@ -56,6 +60,16 @@ _ASKED = (
         func.sum(case((K.asked_at > bindparam("week"), 1), else_=0)).label("lately"),
     )
     .where(K.helper_id.in_(_ids))
+    .group_by(K.helper_id)
+)
+# An ask that is put anew (store.asks.put) stays one row: what was asked about its errand before, this week, its alerts tell.
+# Such an errand was taken once already, which is true of few, so that few alerts are looked at.
+_BEFORE = (
+    select(K.helper_id, func.count().label("often"))
+    .join_from(Ask, Errand, E.id == K.errand_id)
+    .join(Alert, and_(T.errand_id == K.errand_id, T.kind == WANTED, T.person_id == K.helper_id))
+    .where(K.helper_id.in_(_ids), K.asked_at > bindparam("week"), K.wave > 1, E.first_accepted_at < K.asked_at)
+    .where(T.told_at > bindparam("week"), T.told_at < K.asked_at)
     .group_by(K.helper_id)
 )
 _HELPED = (
@@ -125,20 +139,22 @@ def _page(
         for row in work.rows(_COUNTS, ids=ids, sorts=list(sorts))
     }
     asked = {row.helper_id: row for row in work.rows(_ASKED, ids=ids, week=now - WEEK)}
+    before = {row.helper_id: row.often for row in work.rows(_BEFORE, ids=ids, week=now - WEEK)}
     helped = {row.helper_id: row.often for row in work.rows(_HELPED, ids=ids)}
     busy = _busy(work, errand, ids)
     found, wakes = [], []
     for row in rows:
         wake = until_awake(row.quiet_from, row.quiet_until, row.paused_until, at=now, zone=zone)
-        before = asked.get(row.id)
+        last = asked.get(row.id)
+        lately = (last.lately if last else 0) + before.get(row.id, 0)
         likes = row.likes or ()
         one = Candidate(
-            row.id, metres[row.id], joined_days=(now - row.joined_at) / A_DAY, asked_days=(now - before.last) / A_DAY if before else None,
+            row.id, metres[row.id], joined_days=(now - row.joined_at) / A_DAY, asked_days=(now - last.last) / A_DAY if last else None,
             answers=counts.get((row.id, ALL), NONE), of_kind=counts.get((row.id, sorts[1]), NONE), at_hour=counts.get((row.id, sorts[2]), NONE),
             liked=errand.category in likes if likes else None, helped=helped.get(row.id, 0), balance=row.balance,
             asks_per_week=row.asks_per_week, radius=row.alert_radius,
             own=row.id == errand.requester_id, qualified=qualified, answered=row.id in knows, busy=row.id in busy, awake=wake is None,
-            asks_left=row.asks_per_week - (before.lately if before else 0), willing=errand.category not in row.kinds_off,
+            asks_left=row.asks_per_week - lately, willing=errand.category not in row.kinds_off,
         )  # fmt: skip
         found.append(one)
         if wake is not None and one.qualified and one.willing and not one.answered:

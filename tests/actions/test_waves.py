@@ -295,6 +295,30 @@ def test_nobody_is_asked_more_often_in_a_week_than_they_want(clock):
     assert len(_rows(select(K.errand_id).where(K.helper_id == helper.person_id))) > 3
 
 
+def test_a_question_that_comes_again_when_a_place_came_free_is_one_of_the_week_too(clock):
+    town, asta, (helper,) = a_town(1)
+
+    def questions() -> int:
+        return [alert.kind for alert in read(mine.alerts, by=helper)].count("HelpWanted")
+
+    errand = an_errand(asta, ends_at=clock.now() + timedelta(days=3))
+    for times in (1, 2, 3, 3):
+        ask()
+        assert questions() == times
+        quick = a_person(town)
+        change(quick, alerts_on=False)
+        perform(helping.accept, errand, by=quick)
+        clock.forward(hours=1)
+        perform(helping.withdraw, errand, by=quick)
+    an_errand(asta, minutes=5)
+    ask()
+    assert questions() == 3
+    clock.forward(days=7)
+    an_errand(asta, minutes=5)
+    ask()
+    assert questions() > 3
+
+
 def test_only_those_approved_are_asked_and_nobody_approved_is_a_reason():
     town, asta, (helper,) = a_town(1)
     boss = a_coordinator(town)
