@@ -70,10 +70,8 @@ class PlaceState(rx.State):
         except Invalid as invalid:
             self.trouble = field_words(invalid.errors[0], actor.language)
             return
-        self.here, self.located = (
-            found.address,
-            self.located + 1,
-        )  # the same words again, if the field says others by now
+        self.here = found.address
+        self.located += 1  # the field takes the words again if it says others by now
         self._keep(found)
 
     @on_wire

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import and_, literal, select
+from sqlalchemy import and_, select
 
 from helpnet.domain.actor import Actor
 from helpnet.domain.columns import columns
@@ -31,7 +31,7 @@ def jobs_answer(work: Work, channels: Collection[str], *, by: Actor | None) -> b
 
 
 def _waits(channel: str) -> Any:
-    return and_(D.channel == channel, D.state == _written(WAITING))
+    return and_(D.channel == channel, D.state == WAITING)
 
 
 def _goes_on(work: Work, one: Any, waits: Any, lease: timedelta) -> bool:
@@ -43,10 +43,5 @@ def _goes_on(work: Work, one: Any, waits: Any, lease: timedelta) -> bool:
 def _is_behind(work: Work) -> bool:
     since = work.now() - BEHIND
     climbs = select(N.id).where(N.climbs_at < since).limit(1)
-    asks = select(E.id).where(E.state == _written(OPEN), E.asks_at < since).limit(1)
+    asks = select(E.id).where(E.state == OPEN, E.asks_at < since).limit(1)
     return work.row(climbs) is not None or work.row(asks) is not None
-
-
-def _written(state: str) -> Any:
-    """The state as a word of the statement: a database sees only by what it can read that an index of such rows is enough."""
-    return literal(state, literal_execute=True)

@@ -93,9 +93,8 @@ def test_where_one_is_fills_the_field_each_time_it_is_pressed_also_where_no_stre
             await tab.send(f"{PLACES}.locate", lon=12.60, lat=56.00, accuracy=10)
             await tab.until(lambda: "(56.00000, 12.60000)" in (of(tab, "here") or ""))
             first = of(tab, "located")
-            await tab.send(
-                f"{PLACES}.locate", lon=12.60, lat=56.00, accuracy=10
-            )  # the field says something else by now
+            # The field says something else by now.
+            await tab.send(f"{PLACES}.locate", lon=12.60, lat=56.00, accuracy=10)
             await tab.until(lambda: of(tab, "located") != first)
             told = of(tab, "located")
             await tab.send(f"{PLACES}.locate", lon=18.07, lat=59.33, accuracy=10)
