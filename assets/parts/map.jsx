@@ -9,7 +9,7 @@ import { points, stroke, undivided } from "./points.js";
 const PAUSE = 180; /* ms of rest before the view counts */
 const KEPT = "helpnet map view";
 const NEAR = 14;
-const AROUND = 0.2; /* degrees around home that the list tells of when there is no map */
+const ALL = [-180, -90, 180, 90]; /* what the list tells of when there is no map: those nearest to home, or to the middle of the municipality */
 const CLOSEST = 16; /* a sign stands in the middle of an area: closer, one would see streets where no sign is */
 
 function keptView(about) {
@@ -91,8 +91,7 @@ export function ErrandMap({ source, ground, query = "", revision = 0, home = nul
       () => {
         if (left) return;
         setState("away");
-        const at = live.current.home; /* the list does without the map */
-        if (at) live.current.onView?.(at[0] - AROUND, at[1] - AROUND / 2, at[0] + AROUND, at[1] + AROUND / 2);
+        live.current.onView?.(...ALL); /* the list does without the map */
         timer = setTimeout(() => setTries((now) => now + 1), 4000);
       },
     );

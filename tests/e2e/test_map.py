@@ -169,7 +169,7 @@ def test_the_list_beside_the_map_is_answered_by_keyboard_alone(at: At, app: str)
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.closest('[data-row]')?.dataset.row") == errand:
             break
-    keys.to("I'll do it")
+    keys.to(f"I'll do it: {title}")
     page.keyboard.press("Enter")
     expect(row).to_have_count(0)
     assert page.evaluate("document.activeElement !== document.body"), "focus is lost with its row"
@@ -237,8 +237,18 @@ def test_without_contact_it_says_so_and_keeps_what_is_drawn(at: At):
     expect(page.locator(".map-told")).to_contain_text("on the map", timeout=15_000)
 
 
-def test_the_list_does_without_the_map(at: At):
-    page = at("helper", "/healthz")
+def move_out(database: sqlite3.Connection, handle: str) -> None:
+    """Take somebody's home away."""
+    names = [row[1] for row in database.execute("pragma table_info(person)")]
+    gone = ", ".join(f"{name} = null" for name in names if name.startswith(("h3_", "home_l", "home_cell")))
+    database.execute(f"update person set {gone}, home_address = '' where handle = ?", (handle,))
+    database.commit()
+
+
+@pytest.mark.parametrize("handle", ["helper", "admin"])
+def test_the_list_does_without_the_map_and_without_a_home(at: At, database: sqlite3.Connection, handle: str):
+    move_out(database, "admin")
+    page = at(handle, "/healthz")
     page.route("**/api/v1/map/base", lambda route: route.abort())
     page.goto("/map")
     expect(page.locator(".map-list").get_by_test_id("errand-card").first).to_be_visible()
@@ -272,10 +282,7 @@ def test_it_begins_at_home_however_late_we_learn_where_that_is(at: At):
 def test_somebody_without_a_home_begins_in_the_middle_of_the_municipality_and_is_told(
     at: At, database: sqlite3.Connection
 ):
-    names = [row[1] for row in database.execute("pragma table_info(person)")]
-    gone = ", ".join(f"{name} = null" for name in names if name.startswith(("h3_", "home_l", "home_cell")))
-    database.execute(f"update person set {gone}, home_address = '' where handle = 'admin'")
-    database.commit()
+    move_out(database, "admin")
     page = at("admin", "/map")
     drawn(page)
     assert sight(page) == [56.0465, 12.6945, 13]
