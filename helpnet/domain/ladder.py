@@ -32,8 +32,8 @@ CLIMBS = frozenset(
     )
 )  # fmt: skip
 """The alerts that matter so much that they are told outside the app."""
-EXPECTED = frozenset(("ErrandAssigned", "ErrandCancelled", "HelperReleased", PROMOTED))
-"""What somebody must hear before an errand begins: that they are expected there, or no longer are."""
+EXPECTED = frozenset(("ErrandAssigned", "ErrandCancelled", "ErrandWithdrawn", "HelperReleased", PROMOTED))
+"""What somebody must hear before an errand begins: that they are expected there or no longer are, or that a helper they expect is not coming."""
 
 
 class Delivery(SQLModel, table=True):

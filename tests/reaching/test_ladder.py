@@ -315,13 +315,14 @@ def test_quiet_hours_hold_for_mail_too(asta, omar, post, clock):
     assert len(post.box) == letters + 1
 
 
-@pytest.mark.parametrize("news", ["stepped-in", "called-off"])
+@pytest.mark.parametrize("news", ["stepped-in", "called-off", "nobody-comes"])
 @pytest.mark.parametrize(("begins", "told"), [(at(2026, 11, 25, 5), 0), (at(2026, 11, 25, 9), 5)])
 def test_who_is_expected_or_no_longer_is_hears_of_it_before_the_errand_begins_also_at_night(
     asta, omar, town, post, clock, news, begins, told
 ):
-    with_mail(omar, post)
-    change(omar, quiet_from=22 * 60, quiet_until=7 * 60)
+    reader = asta if news == "nobody-comes" else omar
+    with_mail(reader, post)
+    change(reader, quiet_from=22 * 60, quiet_until=7 * 60)
     bo = a_person(town)
     stands_by = news == "stepped-in"
     errand = a_taken_errand(asta, bo if stands_by else omar, starts_at=begins, ends_at=begins + timedelta(hours=3))
@@ -331,8 +332,10 @@ def test_who_is_expected_or_no_longer_is_hears_of_it_before_the_errand_begins_al
     letters, clock.at = len(post.box), at(2026, 11, 25, 1)  # two at night
     if stands_by:
         perform(helping.withdraw, errand, by=bo)
-    else:
+    elif news == "called-off":
         perform(errands.cancel, errand, by=asta)
+    else:
+        perform(helping.withdraw, errand, by=omar)
     for hour in range(7):
         work_off()
         assert len(post.box) == letters + (hour >= told), hour
