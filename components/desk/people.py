@@ -93,7 +93,11 @@ def asked(errand: View) -> rx.Component:
 
     return rx.cond(
         errand.asked.length() > 0,
-        kit.stack(rx.el.h3(t("Asked")), rx.el.ul(rx.foreach(errand.asked, one), class_name="sheet-list")),
+        kit.stack(
+            rx.el.h3(t("Asked")),
+            rx.cond(errand.asked_before != "", rx.el.p(errand.asked_before, class_name="soft")),
+            rx.el.ul(rx.foreach(errand.asked, one), class_name="sheet-list"),
+        ),
     )
 
 

@@ -128,8 +128,9 @@ def opened(work: Work, errand_id: UUID, *, by: Actor) -> DeskErrand:
     )  # fmt: skip
     asked = work.rows(
         select(K.helper_id, P.name, K.asked_at, K.outcome).join(Person, P.id == K.helper_id)
-        .where(K.errand_id == errand_id).order_by(K.asked_at, K.chance.desc(), P.name).limit(MOST_ASKED)
-    )  # fmt: skip
+        .where(K.errand_id == errand_id).order_by(K.asked_at.desc(), K.chance, P.name.desc()).limit(MOST_ASKED)
+    )[::-1]  # fmt: skip
+    before = work.value(select(func.count()).where(K.errand_id == errand_id)) - len(asked)
     (on_desk,) = shown(work, [row], by=by)
     someone = any(one.state in (ACCEPTED, DONE) for one in on_it)
     can = {
@@ -147,5 +148,6 @@ def opened(work: Work, errand_id: UUID, *, by: Actor) -> DeskErrand:
             DeskAsked(str(one.helper_id), one.name, who.moment(one.asked_at), asked_words(one.outcome, who.language), one.outcome)
             for one in asked
         ],
+        say_n("{n} was asked before them", "{n} were asked before them", before, who.language) if before else "",
         [name for name, allowed in can.items() if allowed],
     )  # fmt: skip

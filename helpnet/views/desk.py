@@ -91,6 +91,7 @@ class DeskErrand:
     said_no: str
     helpers: list[DeskHelper]
     asked: list[DeskAsked]
+    asked_before: str
     may: list[str]
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from helpnet import jobs
 from helpnet.actions import desk, errands, helping
 from helpnet.domain.refusals import NotAllowed, NotFound
 from helpnet.queries import desk as desk_view
@@ -115,6 +116,20 @@ def test_the_desk_is_for_its_own_coordinators_only():
             perform(deed, errand, asta.person_id, by=asta)
         with pytest.raises(NotFound):
             perform(deed, errand, asta.person_id, by=stranger)
+
+
+def test_of_very_many_who_were_asked_the_last_are_shown_and_the_others_counted(clock, monkeypatch):
+    town = a_municipality()
+    boss, errand = a_person(town, home=None, roles=["coordinator"], language="en"), an_errand(a_person(town), helpers=3)
+    them = [a_person(town, home=(12.6945, 56.0465 + n / 1_000)) for n in range(5)]
+    jobs.ask()
+    asked = read(desk_errand.opened, errand, by=boss).asked
+    assert {one.person_id for one in asked} == {str(one.person_id) for one in them}
+    assert read(desk_errand.opened, errand, by=boss).asked_before == ""
+    monkeypatch.setattr(desk_errand, "MOST_ASKED", 2)
+    found = read(desk_errand.opened, errand, by=boss)
+    assert found.asked == asked[-2:]
+    assert found.asked_before == "3 were asked before them"
 
 
 def test_whoever_said_no_on_the_phone_is_not_called_or_asked_again():
