@@ -15,11 +15,15 @@ self.addEventListener("push", (event) => {
   event.waitUntil(show(said));
 });
 
+const last = new Map(); /* by tag: the alert last shown, while this worker lives; what came just before may not be told as shown yet */
+
 /* What is new sounds also in the place of something older; the same alert sent once more does not. */
 async function show(said) {
   const { title = "helpnet", body = "", tag = "helpnet", lang = "sv", actions = [], silent = false } = said;
+  const twice = said.alert && last.get(tag) === said.alert;
+  last.set(tag, said.alert);
   const there = said.alert ? await self.registration.getNotifications({ tag }).catch(() => []) : [];
-  const renotify = said.renotify === true && !there.some((one) => one.data?.alert === said.alert);
+  const renotify = said.renotify === true && !twice && !there.some((one) => one.data?.alert === said.alert);
   return self.registration.showNotification(title, { ...ICON, body, tag, lang, actions, renotify, silent, data: said });
 }
 
@@ -48,7 +52,8 @@ async function answer(said, action) {
     const made = await fetch(`/api/v1/errands/${said.errand}/${action === "yes" ? "accept" : "decline"}`, {
       method: "POST",
       credentials: "same-origin",
-      headers: { "Idempotency-Key": `${said.tag}:${action}`, "Accept-Language": said.lang },
+      /* by the alert: a question that comes again wants an answer of its own */
+      headers: { "Idempotency-Key": `${said.alert ?? said.tag}:${action}`, "Accept-Language": said.lang },
     });
     if (made.ok) return tell(words[action]);
     if (made.status === 401) return tell(words.signed_out);

@@ -34,11 +34,11 @@ def points(work: Work, box: View, zoom: int, filters: Filters, *, by: Actor) -> 
     if filters.radius is not None or filters.when is not None:
         ids = [one.id for one in found(work, who, sought, box, filters.radius, MOST_NARROWED, by=by)]
     else:
-        resolution, inside = counted(work, sought, box, start, MOST)
+        resolution, inside = counted(work, sought, box, start, MOST, by=by)
         if sum(inside.values()) > MOST:
             return [_cluster(cell, count) for cell, count in sorted(inside.items())]
-        ids = open_in(work, sought, box, resolution)
-    rows = spots(work, ids)
+        ids = open_in(work, sought, box, resolution, by=by)
+    rows = spots(work, ids, by=by)
     for resolution in range(start, TOLD_APART[-1][1] - 1, -1):
         gathered = _gathered(rows, resolution, zoom)
         if len(gathered) <= MOST:

@@ -69,15 +69,15 @@ def found(
     near = nearest.errands(work, sought, lon, lat, radius=min(nearest.FARTHEST, reach), limit=limit)
     if reach <= nearest.FARTHEST or len(near) >= limit:
         return near
-    return _afar(work, sought, box, lon, lat)[:limit] or near
+    return _afar(work, sought, box, lon, lat, by=by)[:limit] or near
 
 
-def _afar(work: Work, sought: nearest.Sought, box: View, lon: float, lat: float) -> list[nearest.Near]:
+def _afar(work: Work, sought: nearest.Sought, box: View, lon: float, lat: float, *, by: Actor) -> list[nearest.Near]:
     """All in a view that is wider than one looks from a point, the nearest to it first; nothing when they are more than can be looked at."""
-    resolution, inside = counted(work, sought, box, COARSEST, CELLS)
+    resolution, inside = counted(work, sought, box, COARSEST, CELLS, by=by)
     if sum(inside.values()) > MOST_NARROWED:
         return []
-    shown = spots(work, open_in(work, sought, box, resolution))
+    shown = spots(work, open_in(work, sought, box, resolution, by=by), by=by)
     far = [nearest.Near(one.id, distance_m(lon, lat, one.area_lon, one.area_lat) ** 2) for one in shown]
     return sorted(far, key=lambda one: (one.d2, one.id))
 

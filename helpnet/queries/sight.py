@@ -10,6 +10,7 @@ import h3
 from h3.api import basic_int as by_number
 from sqlalchemy import select
 
+from helpnet.domain.actor import Actor
 from helpnet.domain.columns import columns
 from helpnet.domain.errand import Errand
 from helpnet.domain.municipality import degrees
@@ -62,11 +63,10 @@ def view(west: object, south: object, east: object, north: object) -> View:
     box = View(**{side: degrees(value, field=side) for side, value in sides.items()})
     # Written so that NaN is none either.
     wrong = [FieldError(side, "out-of-range") for side, most in MOST_DEGREES if not -most <= getattr(box, side) <= most]
-    if not wrong:
-        turned = ("west", box.west > box.east), ("south", box.south > box.north)
-        wrong = [FieldError(side, "reversed") for side, so in turned if so]
-    if wrong:
-        raise Invalid(*wrong)
+    turned = [FieldError("west", "reversed")] if box.west > box.east else []
+    turned += [FieldError("south", "reversed")] if box.south > box.north else []
+    if wrong or turned:
+        raise Invalid(*(wrong or turned))
     return box
 
 
@@ -82,13 +82,15 @@ class Spot(NamedTuple):
     area_lat: float
 
 
-def spots(work: Work, ids: Sequence[UUID]) -> list[Spot]:
+def spots(work: Work, ids: Sequence[UUID], *, by: Actor) -> list[Spot]:
     """The errands of some ids, where they are shown."""
     rows = run(work, signs(work.connection.dialect.name), {"ids": [one.hex for one in ids]}) if ids else []
     return [Spot(uuid_of(one), *shown) for one, *shown in rows]
 
 
-def counted(work: Work, sought: nearest.Sought, box: View, start: int, most: int) -> tuple[int, dict[int, int]]:
+def counted(
+    work: Work, sought: nearest.Sought, box: View, start: int, most: int, *, by: Actor
+) -> tuple[int, dict[int, int]]:
     """The finest resolution whose cells in sight are `most` or fewer, and how much is open for the reader in each that has any."""
     within = sought.municipality_id
     for resolution in range(start, counts.RESOLUTIONS[-1] - 1, -1):
@@ -103,7 +105,7 @@ def counted(work: Work, sought: nearest.Sought, box: View, start: int, most: int
     return start, {}
 
 
-def open_in(work: Work, sought: nearest.Sought, box: View, resolution: int) -> list[UUID]:
+def open_in(work: Work, sought: nearest.Sought, box: View, resolution: int, *, by: Actor) -> list[UUID]:
     """All that is looked for in sight, however far apart; found by the cells of a resolution that the view touches."""
     touched = _cells(work, sought.municipality_id, box, resolution) or ()
     return nearest.in_cells(work, sought, _finest(work, sought, touched, resolution))

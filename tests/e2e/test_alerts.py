@@ -81,10 +81,10 @@ class Phone:
         told = {"origin": self.app, "registrationId": self._found[-1]["registrationId"], "data": json.dumps(said)}
         self._cdp.send("ServiceWorker.deliverPushMessage", told)
 
-    def is_asked(self, errand: str, lang: str = "en") -> Shown:
+    def is_asked(self, errand: str, lang: str = "en", *, time: int = 1) -> Shown:
         """A question about an errand, with the buttons that our sender gives it, as it is shown."""
         said = {
-            "v": 1, "tag": f"{errand}:ask", "title": ASKED, "body": "Nearby", "lang": lang, "errand": errand,
+            "v": 1, "alert": f"{errand}-{time}", "tag": f"{errand}:ask", "title": ASKED, "body": "Nearby", "lang": lang, "errand": errand,
             "url": f"/errands/{errand}", "kind": "HelpWanted",
         }  # fmt: skip
         self.receive(said | words.asked("en"))
@@ -196,6 +196,17 @@ def test_what_did_not_go_through_is_said_and_can_be_tried_again(phone: Phone, er
     phone.context.set_offline(False)
     phone.screen.touch(failed, YES)
     phone.says("yes")
+
+
+def test_a_yes_to_a_question_that_comes_again_is_a_yes_of_its_own(app: str, phone: Phone, errand: str):
+    phone.switch_on()
+    phone.screen.touch(phone.is_asked(errand), YES)
+    phone.says("yes")
+    here = f"/api/v1/errands/{errand}"
+    assert phone.context.request.post(f"{here}/withdraw", headers={"Origin": app}).ok
+    phone.screen.touch(phone.is_asked(errand, time=2), YES)
+    phone.says("yes")
+    assert "place" in phone.context.request.get(here).json()  # only shown to who holds a place
 
 
 def test_not_me_is_thanked_for_and_kept(phone: Phone, errand: str):

@@ -14,11 +14,9 @@ from helpnet import jobs
 from helpnet.actions import errands
 from helpnet.jobs import deliver, pushing, reaching
 from tests.builders import an_errand
-from tests.reaching.conftest import want, with_mail
-from tests.reaching.test_pushing import service, switch_on
+from tests.reaching.conftest import switch_on, want, with_mail
 from tests.reaching.test_sending import away, once, states, wait_for
 
-__all__ = ["service"]
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:aiosmtpd", "ignore::DeprecationWarning:aiosmtpd")
 
 
