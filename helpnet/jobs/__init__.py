@@ -24,8 +24,8 @@ from helpnet.store.outbox import Announcement
 from helpnet.store.work import Work
 
 log = logging.getLogger(__name__)
-PAUSE = 0.5  # seconds between two looks when nothing wakes us
-GATHER_EVERY, EXPIRY_EVERY, TIDY_EVERY = 20, 60, 7200  # looks
+PAUSE = 0.25  # seconds between two looks when nothing wakes us: what another process posted waits half of that on the average
+GATHER_EVERY, EXPIRY_EVERY, TIDY_EVERY = 40, 120, 14_400  # looks
 GIVE_UP_AFTER = 10  # failures
 WEEKS_MOST = 50
 
