@@ -22,5 +22,5 @@ async def survive_waiting(awaited: Awaitable[Result]) -> tuple[Result | None, Ex
     """The same for what is waited for."""
     try:
         return await awaited, None
-    except Exception as fault:  # as above
+    except Exception as fault:  # handed back too: one odd message must not end the sender
         return None, fault
