@@ -12,12 +12,13 @@ import pytest
 from sqlalchemy import Engine
 from xdist.scheduler import LoadScopeScheduling
 
-from helpnet import runtime
+from helpnet import pushing, runtime
 from helpnet.settings import PREFIX, Settings, settings
 from helpnet.store import schema
 from helpnet.store.clock import FixedClock
 from helpnet.store.engine import make_engine
 from tests.servers.postgres import RealPostgres
+from tests.servers.push import PushService, push_service
 from tests.servers.valkey import real_valkey
 
 LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")
@@ -169,3 +170,14 @@ def redis_url() -> Iterator[str]:
 def anyio_backend() -> str:
     """`@pytest.mark.anyio` runs an async test on asyncio."""
     return "asyncio"
+
+
+@pytest.fixture
+def service(own_settings: pytest.MonkeyPatch, engine: Engine) -> Iterator[PushService]:
+    """A real push service that helpnet sends to."""
+    with push_service() as one:
+        own_settings.setenv("HELPNET_PUSH_ORIGINS", one.origin)
+        settings.cache_clear()
+        pushing.signer.cache_clear()
+        yield one
+    pushing.signer.cache_clear()

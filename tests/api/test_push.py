@@ -3,20 +3,8 @@
 import pytest
 
 from helpnet import pushing
-from helpnet.settings import settings
-from tests.servers.push import push_service
 
 PATH = "/api/v1/push-subscriptions"
-
-
-@pytest.fixture
-def service(own_settings):
-    with push_service() as one:
-        own_settings.setenv("HELPNET_PUSH_ORIGINS", one.origin)
-        settings.cache_clear()
-        pushing.signer.cache_clear()
-        yield one
-    pushing.signer.cache_clear()
 
 
 def test_a_browser_is_added_once_listed_tried_and_removed(client, service, bo, anna):

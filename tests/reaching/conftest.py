@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, select
 
-from helpnet import pushing, reaching
+from helpnet import reaching
 from helpnet.actions import devices, people
 from helpnet.domain.actor import Actor
 from helpnet.domain.columns import columns
@@ -22,7 +22,7 @@ from helpnet.jobs.reaching import reach
 from helpnet.runtime import perform, read
 from helpnet.settings import settings
 from tests import builders
-from tests.servers.push import Browser, PushService, push_service
+from tests.servers.push import Browser, PushService
 from tests.servers.sms import Gateway, sms_gateway
 from tests.servers.smtp import Postbox, mail_server
 
@@ -51,17 +51,6 @@ def gateway(own_settings: pytest.MonkeyPatch) -> Iterator[Gateway]:
         sender = HttpSms(server.url, "+46700000000", seconds=2)
         own_settings.setattr(reaching, "_sms", lambda: sender)
         yield server
-
-
-@pytest.fixture
-def service(own_settings: pytest.MonkeyPatch, engine: Engine) -> Iterator[PushService]:
-    """A real push service that helpnet sends to."""
-    with push_service() as one:
-        own_settings.setenv("HELPNET_PUSH_ORIGINS", one.origin)
-        settings.cache_clear()
-        pushing.signer.cache_clear()
-        yield one
-    pushing.signer.cache_clear()
 
 
 @pytest.fixture
