@@ -7,7 +7,7 @@ from sqlalchemy import select
 from helpnet.domain.actor import Actor
 from helpnet.domain.columns import columns
 from helpnet.domain.contact import MAIL, SMS, Contact
-from helpnet.store import contacts, ladder
+from helpnet.store import contacts, deliveries
 from helpnet.store.work import Work
 
 C = columns(Contact)
@@ -15,13 +15,13 @@ C = columns(Contact)
 
 def report(work: Work, gateway_id: str, *, arrived: bool, by: Actor | None) -> None:
     """A text arrived, or came back; then the next way is tried, and after three in a row the number is known not to work."""
-    sent = ladder.by_gateway(work, gateway_id)
+    sent = deliveries.by_gateway(work, gateway_id)
     if sent is None:
         return
     address = _address(work, sent.person_id, SMS)
     if arrived:
         contacts.arrive(work, sent.person_id, SMS, address)
-    elif ladder.bounce(work, sent.id, "came back"):
+    elif deliveries.bounce(work, sent.id, "came back"):
         contacts.fail(work, sent.person_id, SMS, address, hard=False)
 
 
@@ -30,8 +30,8 @@ def letter_came_back(work: Work, key: UUID, status: str, gone: frozenset[str], *
 
     It may have changed since: then it is another one, and keeps working.
     """
-    sent = ladder.letter(work, key)
-    if sent is None or not ladder.bounce(work, sent.id, f"came back ({status})"):
+    sent = deliveries.letter(work, key)
+    if sent is None or not deliveries.bounce(work, sent.id, f"came back ({status})"):
         return
     address = _address(work, sent.person_id, MAIL)
     if address.lower() in gone:

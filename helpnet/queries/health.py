@@ -11,7 +11,7 @@ from helpnet.domain.columns import columns
 from helpnet.domain.errand import OPEN, Errand
 from helpnet.domain.ladder import PUSH, WAITING, Delivery
 from helpnet.domain.record import Alert, OutboxRow
-from helpnet.store import ladder, outbox, pushing
+from helpnet.store import deliveries, outbox, pushing
 from helpnet.store.work import Work
 
 O, D, N, E = map(columns, (OutboxRow, Delivery, Alert, Errand))  # noqa: E741
@@ -26,7 +26,7 @@ def jobs_answer(work: Work, channels: Collection[str], *, by: Actor | None) -> b
     Of what is claimed, none has waited for a minute, or some are being done right now; no climb and no ask has waited for five.
     """
     claimed = [(O, O.done_at.is_(None), outbox.LEASE), (D, _waits(PUSH), pushing.LEASE)]
-    claimed += [(D, _waits(channel), ladder.LEASE) for channel in channels]
+    claimed += [(D, _waits(channel), deliveries.LEASE) for channel in channels]
     return all(_goes_on(work, *one) for one in claimed) and not _is_behind(work)
 
 

@@ -18,6 +18,7 @@ from helpnet.queries import desk_errand, desk_reaching, mine
 from helpnet.queries import people as known
 from helpnet.runtime import perform, read
 from helpnet.store import ladder
+from helpnet.store.deliveries import claim
 from tests.builders import a_coordinator, a_person, a_taken_errand, an_errand, at
 from tests.reaching.conftest import LINK, change, code_in, link_in, switch_on, want, with_mail, with_sms, work_off
 
@@ -146,7 +147,7 @@ def test_what_a_dead_worker_had_claimed_is_sent_by_another(asta, omar, post, clo
     want(an_errand(asta), omar)
     deliver("w")
     perform(climb_all, by=None)
-    perform(lambda work, *, by: ladder.claim(work, "dies", ["mail"]), by=None)
+    perform(lambda work, *, by: claim(work, "dies", ["mail"]), by=None)
     assert reach("lives") == 0
     clock.forward(minutes=3)
     work_off("lives")
