@@ -23,8 +23,14 @@ async function show(said) {
   const twice = said.alert && last.get(tag) === said.alert;
   last.set(tag, said.alert);
   const there = said.alert ? await self.registration.getNotifications({ tag }).catch(() => []) : [];
+  if (said.kind === "AlreadyYours" && there.length === 0 && (await isLookedAt())) return undefined; /* it was said right here */
   const renotify = said.renotify === true && !twice && !there.some((one) => one.data?.alert === said.alert);
   return self.registration.showNotification(title, { ...ICON, body, tag, lang, actions, renotify, silent, data: said });
+}
+
+async function isLookedAt() {
+  const windows = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  return windows.some((one) => one.visibilityState === "visible");
 }
 
 self.addEventListener("notificationclick", (event) => {
@@ -52,10 +58,12 @@ async function answer(said, action) {
     const made = await fetch(`/api/v1/errands/${said.errand}/${action === "yes" ? "accept" : "decline"}`, {
       method: "POST",
       credentials: "same-origin",
+      /* who says yes here need not be told here that they did */
+      ...(action === "yes" && said.device ? { body: JSON.stringify({ device: said.device }) } : {}),
       /* by the alert: a question that comes again wants an answer of its own */
-      headers: { "Idempotency-Key": `${said.alert ?? said.tag}:${action}`, "Accept-Language": said.lang },
+      headers: { "Content-Type": "application/json", "Idempotency-Key": `${said.alert ?? said.tag}:${action}`, "Accept-Language": said.lang },
     });
-    if (made.ok) return tell(words[action]);
+    if (made.ok) return tell((await made.json()).state === "withdrawn" ? (words.left ?? words.no) : words[action]);
     if (made.status === 401) return tell(words.signed_out);
     const { type = "", title = words.failed } = await made.json();
     const slug = type.split("/").pop();

@@ -6,8 +6,10 @@ import reflex as rx
 
 from helpnet.actions import helping
 from helpnet.domain.actor import Actor
+from helpnet.domain.errand import WITHDRAWN
 from helpnet.domain.refusals import NotFound, Refusal
 from helpnet.i18n import mark, say
+from helpnet.i18n.pushing import LEFT
 from helpnet.queries import deck
 from helpnet.runtime import perform_off_loop, read_off_loop
 from helpnet.views.errands import ErrandCard
@@ -36,13 +38,17 @@ class AnswerState(rx.State):
 
 
 async def answer(state: rx.State, errand_id: Any, title: str, *, yes: bool) -> Actor:
-    """Take the errand, or pass it by; a refusal becomes the notice. Returns who answered."""
+    """Take the errand, or pass it by; a refusal becomes the notice, and that a place was given up. Returns who answered."""
     actor, errand = await acting_person(state), id_from_wire(errand_id)
     (await state.get_state(SessionState)).notice = ""
     try:
-        await perform_off_loop(helping.accept if yes else helping.decline, errand, by=actor)
+        became = await perform_off_loop(helping.accept if yes else helping.decline, errand, by=actor)
     except Refusal as refusal:
         await show(state, refusal)
+        return actor
+    if became == WITHDRAWN:  # a yes of another device's: taking this no back would not bring the place again
+        (await state.get_state(SessionState)).notice = say(LEFT, actor.language)
+        (await state.get_state(AnswerState)).last_id = ""
         return actor
     said = await state.get_state(AnswerState)
     said.last_id, said.last_title, said.last_yes, said.round = str(errand), title, yes, said.round + 1

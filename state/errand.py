@@ -9,15 +9,16 @@ import reflex as rx
 from helpnet import live
 from helpnet.actions import conversations, errands, helping, people
 from helpnet.domain.actor import Actor
-from helpnet.domain.errand import ACCEPTED, DONE
+from helpnet.domain.errand import ACCEPTED, DONE, WITHDRAWN
 from helpnet.domain.refusals import Invalid, NotFound, Refusal
 from helpnet.i18n import field_words, mark, say
+from helpnet.i18n.pushing import LEFT
 from helpnet.queries import errand_page
 from helpnet.runtime import perform_off_loop, read_off_loop
 from helpnet.views.desk import HistoryRow
 from helpnet.views.errands import ErrandPage
 from state.asking import errand_opened
-from state.session import acting_person, changes, show
+from state.session import SessionState, acting_person, changes, show
 from state.wire import id_from_wire, on_wire
 
 SHEETS = ("cancel", "report", "thank")
@@ -59,10 +60,12 @@ class ErrandState(rx.State):
 
     @on_wire
     async def decline(self) -> Any:
-        """Not for me; on to the next."""
-        if await self._act(helping.decline):
-            return rx.redirect("/deck")
-        return None
+        """Not for me; on to the next. If that gave up a place, the notice here says so."""
+        became = await self._act(helping.decline)
+        if became == WITHDRAWN:
+            actor = await acting_person(self)
+            (await self.get_state(SessionState)).notice = say(LEFT, actor.language)
+        return rx.redirect("/deck") if became == helping.DECLINED else None
 
     @on_wire
     async def withdraw(self) -> None:
@@ -117,20 +120,20 @@ class ErrandState(rx.State):
         await self._draw(actor)
         live.publish({f"person:{actor.person_id}"})  # the count in the navigation, here and in other tabs
 
-    async def _act(self, action: Callable[..., Any], **fields: Any) -> bool:
-        """Do it and redraw, whether it could be done or not; what was typed in a refused sheet stays."""
+    async def _act(self, action: Callable[..., Any], **fields: Any) -> Any:
+        """Do it and redraw, whether it could be done or not; what was typed in a refused sheet stays. Returns what it became."""
         actor = await acting_person(self)
-        self.errors, done = {}, False
+        self.errors, became = {}, None
         try:
-            await perform_off_loop(action, id_from_wire(self._named()), by=actor, **fields)
-            self.sheet, done = "", True
+            became = await perform_off_loop(action, id_from_wire(self._named()), by=actor, **fields)
+            self.sheet = ""
         except Invalid as invalid:
             self.errors = {error.field: field_words(error, actor.language) for error in invalid.errors}
         except Refusal as refusal:
             self.sheet = ""
             await show(self, refusal)
         await self._draw(actor)
-        return done
+        return became
 
     async def _draw(self, actor: Actor) -> None:
         try:

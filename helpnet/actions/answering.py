@@ -10,7 +10,6 @@ from helpnet.actions import helping
 from helpnet.domain.actor import Actor
 from helpnet.domain.columns import columns, new_id, table
 from helpnet.domain.contact import ANSWER
-from helpnet.domain.errand import ACCEPTED, STANDBY, Acceptance
 from helpnet.domain.events import PhoneMessageCame, PhoneMessageRead
 from helpnet.domain.phone_messages import ANSWERED, IN, OUT, REFUSED, TEXT_MOST, PhoneMessage
 from helpnet.domain.refusals import NotAllowed, NotFound
@@ -18,7 +17,7 @@ from helpnet.store import links
 from helpnet.store.work import Work
 from helpnet.views.reaching import Heard
 
-T, A = columns(PhoneMessage), columns(Acceptance)
+T = columns(PhoneMessage)
 
 
 def by_link(work: Work, secret: str, *, by: Actor, yes: bool) -> UUID:
@@ -41,14 +40,7 @@ def by_text(work: Work, heard: Heard, number: str, text: str, gateway_id: str | 
 
 
 def _answer(work: Work, errand_id: UUID, yes: bool, by: Actor) -> None:
-    if yes:
-        helping.accept(work, errand_id, by=by)
-        return
-    mine = A.errand_id == errand_id, A.helper_id == by.person_id, A.state.in_((ACCEPTED, STANDBY))
-    if work.row(select(A.id).where(*mine)) is None:
-        helping.decline(work, errand_id, by=by)
-    else:  # who said yes and then says no cannot come after all
-        helping.withdraw(work, errand_id, by=by)
+    (helping.accept if yes else helping.decline)(work, errand_id, by=by)
 
 
 def keep_text(

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from helpnet.domain.actor import Actor
-from helpnet.domain.errand import ACCEPTED, REACH_MOST
+from helpnet.domain.errand import ACCEPTED, HOLDING, REACH_MOST, STANDBY
 from helpnet.domain.events import (
     ErrandAssigned,
     ErrandDeclined,
@@ -11,7 +11,7 @@ from helpnet.domain.events import (
     ErrandWidened,
     TroubleSettled,
 )
-from helpnet.domain.refusals import Conflict, NotAllowed
+from helpnet.domain.refusals import AlreadyAccepted, Conflict, NotAllowed
 from helpnet.domain.values import whole_number
 from helpnet.store import asks, places
 from helpnet.store.vacating import vacate
@@ -67,10 +67,15 @@ def reassign(work: Work, errand_id: UUID, helper_id: UUID, *, by: Actor) -> None
 
 
 def note_no(work: Work, errand_id: UUID, helper_id: UUID, *, by: Actor) -> None:
-    """Somebody said no on the phone: the errand is not shown to them again, and they are not called twice. Said twice is said once."""
+    """Somebody said no on the phone: the errand is not shown to them again, and they are not called twice. Said twice is said once.
+
+    Raises AlreadyAccepted of who is on it: their place is freed by `reassign`.
+    """
     _coordinator(by)
     helper = work.person(helper_id, within=by.municipality_id)
     offer = places.offer(work, errand_id, helper.id, within=by.municipality_id)
+    if offer.place in (*HOLDING, STANDBY):
+        raise AlreadyAccepted()
     if places.decline(work, offer.errand.id, helper.id):
         asks.said_no(work, offer.errand.id, helper.id)
         work.announce(

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from helpnet.domain.actor import Actor
-from helpnet.domain.errand import ACCEPTED, DONE, HOLDING, OPEN, STANDBY, TAKEN
+from helpnet.domain.errand import ACCEPTED, DONE, HOLDING, OPEN, STANDBY, TAKEN, WITHDRAWN
 from helpnet.domain.events import (
     DeclineTakenBack,
     ErrandAccepted,
@@ -14,16 +14,18 @@ from helpnet.domain.events import (
 )
 from helpnet.domain.ladder import SECOND_THOUGHTS
 from helpnet.domain.refusals import AlreadyAccepted, ErrandClosed, NotAllowed, Suspended
-from helpnet.store import asks, places
+from helpnet.store import asks, places, spreading
 from helpnet.store.unsaying import unsay
 from helpnet.store.vacating import co_helpers, vacate
 from helpnet.store.work import Work
 
+DECLINED = "declined"
 
-def accept(work: Work, errand_id: UUID, *, by: Actor, standby: bool = False) -> str:
+
+def accept(work: Work, errand_id: UUID, *, by: Actor, standby: bool = False, device: UUID | None = None) -> str:
     """Take a place on an errand: "accepted"; or, when full and `standby`, wait for one: "standby".
 
-    Raises ErrandFull, ErrandClosed, AlreadyAccepted, OwnErrand, NotQualified, NotFound.
+    `device`: in whose notification it was said; there nothing needs to be replaced. Raises ErrandFull, ErrandClosed, AlreadyAccepted, OwnErrand, NotQualified, NotFound.
     """
     offer = places.offer(work, errand_id, by.person_id, within=by.municipality_id)
     if offer.place in (*HOLDING, STANDBY):
@@ -35,6 +37,8 @@ def accept(work: Work, errand_id: UUID, *, by: Actor, standby: bool = False) -> 
     offer.errand.accept(by.person_id, offer.qualified, at=work.now())
     places.take_place(work, errand_id, by.person_id)
     asks.said_yes(work, errand_id, by.person_id)
+    if device is not None:
+        spreading.answered_on(work, errand_id, by.person_id, device)
     work.announce(
         ErrandAccepted(municipality_id=by.municipality_id, errand_id=errand_id, tells=(offer.errand.requester_id,))
     )
@@ -79,12 +83,24 @@ def withdraw(work: Work, errand_id: UUID, *, by: Actor) -> None:
         )
 
 
-def decline(work: Work, errand_id: UUID, *, by: Actor) -> None:
-    """Not for me: the errand is not shown to this helper again, and if they were asked the next one is. Said twice is said once."""
-    offer = places.offer(work, errand_id, by.person_id, within=by.municipality_id)
-    if places.decline(work, offer.errand.id, by.person_id):
+def decline(work: Work, errand_id: UUID, *, by: Actor) -> str:
+    """Not for me: "declined", the errand is not shown to this helper again, and if they were asked the next one is.
+
+    From who has said yes, or stands by, it is a withdrawal, too: "withdrawn". Said twice is said once. Raises AlreadyAccepted
+    of what they have done, NotFound.
+    """
+    work.errand(errand_id, within=by.municipality_id)  # locked: a yes on another device was before this, or comes after
+    place, said = places.offer(work, errand_id, by.person_id, within=by.municipality_id).place, DECLINED
+    if place in (ACCEPTED, STANDBY):
+        withdraw(work, errand_id, by=by)
+        work.flush()
+        said = WITHDRAWN
+    elif place in HOLDING:
+        raise AlreadyAccepted()
+    if places.decline(work, errand_id, by.person_id):
         asks.said_no(work, errand_id, by.person_id)
         work.announce(ErrandDeclined(municipality_id=by.municipality_id, errand_id=errand_id, person_id=by.person_id))
+    return said
 
 
 def reconsider(work: Work, errand_id: UUID, *, by: Actor) -> None:

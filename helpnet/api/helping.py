@@ -4,6 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Response
+from pydantic import Field
 
 from helpnet.actions import conversations, helping
 from helpnet.api.calling import Acting, Calling
@@ -22,6 +23,7 @@ class Accepting(Sent):
     """How to accept."""
 
     standby: Annotated[bool, bounded(description="When it is full, wait for a place.")] = False
+    device: Annotated[UUID | None, Field(strict=False, description="In whose notification this is said.")] = None
 
 
 class NewMessage(Sent):
@@ -33,8 +35,9 @@ class NewMessage(Sent):
 @router.post("/accept", response_model=Moved, responses=problems(404, 409))
 def accept(errand_id: Id, call: Calling, body: Accepting | None = None) -> Response:
     """Take a place: `accepted`; or, when it is full and you stand by, `standby`. You may then see where it is."""
-    standby = body is not None and body.standby
-    return call.answer(200, lambda: Moved(state=call.perform(helping.accept, errand_id, standby=standby)))
+    said = body or Accepting()
+    fields = {"standby": said.standby, "device": said.device}
+    return call.answer(200, lambda: Moved(state=call.perform(helping.accept, errand_id, **fields)))
 
 
 @router.post("/withdraw", response_model=Moved, responses=problems(404, 409))
@@ -45,8 +48,8 @@ def withdraw(errand_id: Id, call: Calling) -> Response:
 
 @router.post("/decline", response_model=Moved, responses=problems(404, 409))
 def decline(errand_id: Id, call: Calling) -> Response:
-    """Not for you: it is not shown to you again, and the next helper is asked."""
-    return move(call, "declined", helping.decline, errand_id)
+    """Not for you: `declined`, it is not shown to you again, and the next helper is asked. After your yes: `withdrawn`."""
+    return call.answer(200, lambda: Moved(state=call.perform(helping.decline, errand_id)))
 
 
 @router.post("/done", response_model=Moved, responses=problems(404, 409))

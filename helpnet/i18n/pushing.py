@@ -2,6 +2,7 @@
 
 from helpnet.i18n.catalogues import mark, say
 from helpnet.i18n.reaching import messages, subject, told
+from helpnet.i18n.refusals import REFUSAL_WORDS
 
 IT_WORKS = mark("It works")
 TRIED = mark("Alerts from helpnet come to this device.")
@@ -9,10 +10,13 @@ TAKEN_TITLE = mark("Already taken, thank you")
 TAKEN = mark("Somebody else was free. Thank you for being there.")
 OVER_TITLE = mark("No longer waiting for an answer")
 OVER = mark("The errand is no longer open. Thank you for being there.")
+YOURS_TITLE = mark("You said yes, thank you")
 I_CAN, NOT_ME = mark("I'll do it"), mark("Not me")
+LEFT = mark("You had said yes to this one. Now somebody else can take your place.")
 AFTER = {
     "yes": mark("It is yours. Touch to see where."),
     "no": mark("Thank you for answering. Then we ask somebody else."),
+    "left": LEFT,
     "taken": TAKEN_TITLE,
     "failed": mark("It did not go through. Touch to try again."),
     "signed_out": mark("Touch to sign in and answer."),
@@ -29,9 +33,12 @@ def asked(language: str) -> dict[str, object]:
     }  # fmt: skip
 
 
-def closing(language: str, *, found: bool) -> dict[str, object]:
-    """What is said in place of a question that is over; `found`: because somebody came, not because nobody is to come any more."""
+def closing(language: str, *, found: bool, yours: bool = False) -> dict[str, object]:
+    """What is said in place of a question that is over; `found`: because somebody came, not because nobody is to come any more;
+    `yours`: because its reader said yes elsewhere."""
     title, rest = (TAKEN_TITLE, TAKEN) if found else (OVER_TITLE, OVER)
+    if yours:
+        title, rest = YOURS_TITLE, REFUSAL_WORDS["already-accepted"]
     return {"title": say(title, language), "body": say(rest, language)}
 
 

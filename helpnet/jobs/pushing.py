@@ -35,7 +35,7 @@ log = logging.getLogger(__name__)
 PAUSE = 0.5  # seconds between two looks when nothing wakes us
 MOST = 800  # claimed and not yet settled: what 30 seconds of lease are enough for
 SETTLE_EVERY = 0.05  # seconds
-CLOSED = "AlreadyTaken"
+CLOSED, YOURS = "AlreadyTaken", "AlreadyYours"
 DAY, LEAST = timedelta(hours=24), 60
 
 
@@ -145,11 +145,11 @@ def _worded(work: Work, one: Claimed) -> Push:
     said: dict[str, Any] = {
         "v": 1, "tag": tag, "url": f"/errands/{about.errand_id}" if about.errand_id else "/mine", "lang": language,
         "kind": about.kind, "errand": str(about.errand_id) if about.errand_id else None, "actions": [],
-        "alert": str(one.alert_id), "renotify": True, "silent": False,
+        "alert": str(one.alert_id), "device": str(one.device_id), "renotify": True, "silent": False,
     }  # fmt: skip
     if one.closes:
-        said |= {"kind": CLOSED, "renotify": False, "silent": True}
-        said |= words.closing(language, found=about.state not in (CANCELLED, EXPIRED))
+        said |= {"kind": YOURS if about.held else CLOSED, "renotify": False, "silent": True}
+        said |= words.closing(language, found=about.state not in (CANCELLED, EXPIRED), yours=about.held)
     else:
         lines = pushing.new_lines(work, one) if about.kind in GATHERED else 0
         said["title"] = words.heading(about.kind, language, what=what, when=when, lines=lines)

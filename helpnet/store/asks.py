@@ -145,7 +145,7 @@ def end(work: Work, errand_id: UUID) -> None:
 
 
 def _answer(work: Work, errand_id: UUID, one: Row[Any], answer: str) -> None:
-    if one.outcome == answer:
+    if one.outcome == answer or (one.outcome, answer) == (TAKEN_BACK, NO):  # which counts as a no already
         return
     _come(work, errand_id, one.helper_id, answer)
     if one.outcome in COUNTED:

@@ -24,7 +24,8 @@ from helpnet.store import reminders, spreading, summaries
 from helpnet.store.work import Work
 
 LEASE = timedelta(seconds=30)
-ENDS_ASKING = frozenset(("ErrandAccepted", "ErrandAssigned", "ErrandCancelled", "ErrandExpired"))
+TAKES = frozenset(("ErrandAccepted", "ErrandAssigned", "StandbyJoined"))
+ENDS_ASKING = TAKES | {"ErrandCancelled", "ErrandExpired"}
 O = columns(OutboxRow)  # noqa: E741
 P = columns(Person)
 _AUDIT = insert(table(AuditRow))
@@ -145,7 +146,8 @@ def settle(work: Work, announcement: Announcement, worker: str) -> None:
             summaries.replace(work, person_id)
         _alert(work, announcement, person_id)
     if announcement.kind in ENDS_ASKING and announcement.errand_id:
-        spreading.close(work, announcement.errand_id, at=leaves_at(announcement.kind, at=work.now()))
+        taker = announcement.about_id if announcement.kind in TAKES else None
+        spreading.close(work, announcement.errand_id, at=leaves_at(announcement.kind, at=work.now()), taker=taker)
 
 
 def _alert(work: Work, announcement: Announcement, person_id: UUID) -> None:

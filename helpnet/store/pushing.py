@@ -13,7 +13,7 @@ from sqlalchemy import Row, and_, case, exists, func, or_, select, update
 from helpnet.domain.ask import NO, TAKEN_BACK, YES, Ask
 from helpnet.domain.columns import columns, table
 from helpnet.domain.device import Device
-from helpnet.domain.errand import OPEN, Acceptance, Decline, Errand
+from helpnet.domain.errand import HOLDING, OPEN, STANDBY, Acceptance, Decline, Errand
 from helpnet.domain.ladder import (
     EXPIRED,
     FAILED,
@@ -74,12 +74,13 @@ _why = (
     .correlate(table(Alert))
     .scalar_subquery()
 )
+_held = exists().where(A.errand_id == N.errand_id, A.helper_id == N.person_id, A.state.in_((*HOLDING, STANDBY)))
 _ABOUT = (
     select(
         D.id.label("delivery_id"), D.closes, N.id, N.kind, N.errand_id, N.person_id, N.told_at, N.read_at, E.area_name,
         E.starts_at, E.ends_at, E.state, P.language, P.erased_at, P.suspended_at, V.endpoint, V.p256dh, V.auth, *rules.RULES,
         case((and_(N.kind == WANTED, _answered), True), else_=False).label("answered"), _why.label("reason"),
-        case((UNTRUE, True), else_=False).label("untrue"),
+        case((UNTRUE, True), else_=False).label("untrue"), case((_held, True), else_=False).label("held"),
     )
     .join_from(Delivery, Alert, N.id == D.alert_id)
     .join(Person, P.id == N.person_id)
@@ -119,7 +120,7 @@ def _is_over(work: Work, about: Row[Any]) -> bool:
     if about.endpoint is None or about.erased_at or about.suspended_at or about.told_at < work.now() - STALE:
         return True
     if about.closes:
-        return about.state == OPEN
+        return about.state == OPEN and not about.held
     if about.read_at or about.untrue:
         return True
     if about.kind in REMINDERS:

@@ -1,10 +1,11 @@
 """Which devices are told of an alert, and which are told that its question is over: messages of push that come to be."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import exists, func, insert, or_, select, text, update
+from sqlalchemy import exists, func, insert, or_, select, text, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from helpnet.domain.columns import columns, new_id, table
@@ -73,20 +74,27 @@ def spread(work: Work, alert_id: UUID, kind: str, errand_id: UUID | None, person
     return any(not is_failing(one.failures, one.failing_since, at=work.now()) for one in devices)
 
 
-def close(work: Work, errand_id: UUID, *, at: datetime) -> int:
-    """Once an errand needs nobody any more: what still waits to ask is not sent, what is shown is replaced from `at` on; how many of these."""
+def close(work: Work, errand_id: UUID, *, at: datetime, taker: UUID | None = None) -> int:
+    """Once an errand needs nobody any more: what still waits to ask is not sent, what is shown is replaced from `at` on; how many of these.
+
+    Also while it needs others: of `taker`, who is on it now, so that no other device of theirs asks on.
+    """
+    theirs = D.person_id == taker
+    whose: Any = true()
     if work.value(select(E.state).where(E.id == errand_id)) == OPEN:
-        return 0
+        if taker is None:
+            return 0
+        whose = theirs
     asks = select(N.id).where(N.errand_id == errand_id, N.kind == WANTED)
     waiting = _of_push, D.alert_id.in_(asks), D.state == WAITING, D.lease.is_(None), D.closes.is_(False)
-    work.write(update(table(Delivery)).where(*waiting).values(state=EXPIRED, settled_at=work.now()))
+    work.write(update(table(Delivery)).where(*waiting, whose).values(state=EXPIRED, settled_at=work.now()))
     # By now whatever is left waiting is on its way: it may be shown, too.
     said = or_(
         exists().where(A.errand_id == errand_id, A.helper_id == D.person_id, A.state.in_((ACCEPTED, DONE, STANDBY))),
         exists().where(X.errand_id == errand_id, X.helper_id == D.person_id),
     )
     shown = select(D.alert_id, D.person_id, D.device_id).where(
-        _of_push, D.alert_id.in_(asks), D.state.in_((SENT, WAITING)), D.closes.is_(False), ~said
+        _of_push, D.alert_id.in_(asks), D.state.in_((SENT, WAITING)), D.closes.is_(False), whose, or_(theirs, ~said)
     )
     rows = [
         {
@@ -108,6 +116,14 @@ def close(work: Work, errand_id: UUID, *, at: datetime) -> int:
         )
         work.connection.execute(statement, rows)
     return len(rows)
+
+
+def answered_on(work: Work, errand_id: UUID, person_id: UUID, device_id: UUID) -> None:
+    """The question was answered on this device, which shows what came of it by itself: nothing is to be put in its place."""
+    asks = select(N.id).where(N.errand_id == errand_id, N.person_id == person_id, N.kind == WANTED)
+    here = D.device_id == device_id, D.person_id == person_id, _of_push, D.alert_id.in_(asks)
+    closed = select(D.alert_id).where(*here, D.closes.is_(True))
+    work.write(update(table(Delivery)).where(*here, D.alert_id.not_in(closed)).values(closes=True))
 
 
 def reopen(work: Work, errand_id: UUID, *, since: datetime) -> None:

@@ -39,7 +39,7 @@ def test_a_question_comes_to_every_device_with_buttons_and_no_personal_detail(se
     go()
     assert service.faults == []
     [said] = phone.said
-    assert tablet.said == [said]
+    assert tablet.said == [said | {"device": tablet.said[0]["device"]}]
     assert (said["kind"], said["errand"], said["url"], said["lang"]) == (
         "HelpWanted",
         str(errand),
@@ -137,7 +137,7 @@ def test_once_it_is_taken_the_question_is_replaced_where_it_was_shown(service, t
     assert slow_phone.said[0]["tag"] == slow_phone.said[1]["tag"]
     assert slow_phone.said[1]["body"] == "Någon annan kunde. Tack för att du finns."
     assert [(one["renotify"], one["silent"]) for one in slow_phone.said] == [(True, False), (False, True)]
-    assert [one["kind"] for one in quick_phone.said] == ["HelpWanted"]
+    assert [one["kind"] for one in quick_phone.said] == ["HelpWanted", "AlreadyYours"]  # it was said in the app
 
 
 @pytest.mark.parametrize("ends", ["called-off", "time-passed"])

@@ -213,3 +213,18 @@ def test_the_map_lists_what_is_in_sight_and_refuses_what_is_none(town: Town):
             await tab.until(lambda: [card["title"] for card in of(tab, "map", "tapped")] == ["Långt bort"])
 
     run(story)
+
+
+def test_not_me_in_the_deck_after_a_yes_elsewhere_says_that_the_place_is_given_up(town: Town):
+    errand = an_errand(town.coordinator, title="Mjölk")
+
+    async def story() -> None:
+        async with at(town, "/deck") as tab:
+            await tab.until(lambda: titles(tab) == ["Mjölk"])
+            perform(helping.accept, errand, by=town.helper)  # in this process, so that the server has not told the tab
+            await tab.send(f"{DECK}.answer", direction="left", card_id=str(errand))
+            await tab.until(lambda: "You had said yes to this one." in tab.notice)
+            assert of(tab, "answer", "last_id") in ("", None)
+
+    run(story)
+    assert read(errand_page.for_reader, errand, by=town.helper).role == "neighbour"
