@@ -23,6 +23,10 @@ TOLD_LATELY = timedelta(hours=2)
 URGENT = timedelta(hours=3)
 STALE = timedelta(hours=24)
 WANTED, COMING, PROMOTED = "HelpWanted", "ErrandAccepted", "StandbyPromoted"
+COMES = (COMING, "ErrandAssigned", PROMOTED, "HelperReplaced")
+"""News that somebody comes: the one whom it is about (`Alert.by_id`), to themselves or to who asked."""
+GOES = ("ErrandWithdrawn", "ErrandReassigned")
+"""News that somebody comes no more and another one is looked for; to who asked, to those beside, and to the one who was freed."""
 GATHERED = ("MessageWritten",)
 VERIFYING = {"MailGiven": MAIL, "PhoneGiven": SMS}
 CLIMBS = frozenset(

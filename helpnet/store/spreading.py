@@ -15,6 +15,7 @@ from helpnet.domain.ladder import (
     CLIMBS,
     EXPIRED,
     GATHERED,
+    GOES,
     PATIENCE,
     PUSH,
     SENT,
@@ -127,8 +128,8 @@ def answered_on(work: Work, errand_id: UUID, person_id: UUID, device_id: UUID) -
 
 
 def reopen(work: Work, errand_id: UUID, *, since: datetime) -> None:
-    """The yes of `since` was a slip: questions that were dropped for it are put after all."""
-    asks = select(N.id).where(N.errand_id == errand_id, N.kind == WANTED)
+    """The yes of `since` was a slip: what was dropped for it, questions and that somebody is looked for, is told after all."""
+    asks = select(N.id).where(N.errand_id == errand_id, N.kind.in_((WANTED, *GOES)))
     dropped = D.alert_id.in_(asks), D.closes.is_(False), D.state == EXPIRED, D.settled_at >= since
     work.write(update(table(Delivery)).where(*dropped).values(state=WAITING, run_at=work.now(), settled_at=None))
     letters = select(D.alert_id).where(D.alert_id.in_(asks), D.channel != PUSH)

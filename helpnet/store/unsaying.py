@@ -1,4 +1,4 @@
-"""Taking back the news of a yes that was a slip of the finger, as long as nobody was told of it outside the app."""
+"""News that is not so any more; and taking back that of a yes that was a slip of the finger, as long as nobody was told of it outside the app."""
 
 from datetime import datetime
 from uuid import UUID
@@ -6,19 +6,26 @@ from uuid import UUID
 from sqlalchemy import and_, delete, exists, or_, select, update
 
 from helpnet.domain.columns import columns, table
-from helpnet.domain.errand import HOLDING, Acceptance
-from helpnet.domain.ladder import COMING, WANTED, Delivery
+from helpnet.domain.errand import HOLDING, OPEN, Acceptance, Errand
+from helpnet.domain.ladder import COMES, COMING, GOES, WANTED, Delivery
 from helpnet.domain.record import Alert, OutboxRow
 from helpnet.store import spreading
 from helpnet.store.work import Work
 
-A, D, N, O = map(columns, (Acceptance, Delivery, Alert, OutboxRow))  # noqa: E741
+A, D, E, N, O = map(columns, (Acceptance, Delivery, Errand, Alert, OutboxRow))  # noqa: E741
 
-UNTRUE = and_(
-    N.kind == COMING,
-    ~exists().where(A.errand_id == N.errand_id, A.helper_id == N.by_id, A.state.in_(HOLDING)),
+_newer = table(Alert).alias()
+_is_on_it = exists().where(A.errand_id == N.errand_id, A.helper_id == N.by_id, A.state.in_(HOLDING))
+_same = _newer.c.person_id == N.person_id, _newer.c.errand_id == N.errand_id, _newer.c.by_id == N.by_id
+_overtaken = exists().where(*_same, _newer.c.kind.in_((*COMES, *GOES)), _newer.c.outbox_id > N.outbox_id)
+UNTRUE = or_(
+    and_(N.kind.in_(COMES), ~_is_on_it),
+    and_(N.kind.in_(GOES), N.by_id != N.person_id, E.state != OPEN),
+    and_(N.kind.in_(GOES), N.by_id == N.person_id, _is_on_it),
+    and_(N.kind.in_((*COMES, *GOES)), _overtaken),
 )
-"""Of an alert: it says that somebody comes who has given the place up since."""
+"""Of an alert and its errand: it says that somebody comes who does not, or that another one is looked for when none is; or there
+is newer news of the same helper. What ends an errand stays true, and makes all else untrue."""
 
 
 def unsay(work: Work, errand_id: UUID, helper_id: UUID, *, since: datetime) -> bool:
