@@ -36,7 +36,7 @@ CLIMBS = frozenset(
     )
 )  # fmt: skip
 """The alerts that matter so much that they are told outside the app."""
-EXPECTED = frozenset(("ErrandAssigned", "ErrandCancelled", "ErrandWithdrawn", "HelperReleased", PROMOTED))
+EXPECTED = frozenset(("ErrandAssigned", "ErrandCancelled", *GOES, "HelperReleased", PROMOTED))
 """What somebody must hear before an errand begins: that they are expected there or no longer are, or that a helper they expect is not coming."""
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from helpnet.actions import access, conversations, devices, errands, helping, people, reminding
+from helpnet.actions import access, conversations, desk, devices, errands, helping, people, reminding
 from helpnet.domain.columns import columns
 from helpnet.domain.device import Device
 from helpnet.domain.ladder import Delivery
@@ -254,6 +254,19 @@ def test_who_is_expected_is_pushed_before_the_errand_begins_also_at_night(
         go()
         assert len(phone.said) == (hour >= told), hour
         clock.forward(hours=1)
+
+
+def test_who_is_freed_at_night_and_who_counts_on_them_hear_of_it_before_it_begins(service, town, asta, omar, clock):
+    phones = [switch_on(service, one) for one in (omar, asta)]
+    for who in (omar, asta):
+        change(who, quiet_from=21 * 60, quiet_until=7 * 60)
+    clock.at = builders.at(2026, 11, 24, 21)
+    hours = {"starts_at": builders.at(2026, 11, 25, 5, 30), "ends_at": builders.at(2026, 11, 25, 6, 30)}
+    errand = builders.a_taken_errand(asta, omar, **hours)
+    clock.forward(minutes=30)
+    perform(desk.reassign, errand, omar.person_id, by=builders.a_coordinator(town))
+    go()
+    assert [[one["kind"] for one in phone.said] for phone in phones] == [["ErrandReassigned"]] * 2
 
 
 @pytest.mark.parametrize("why", ["begun", "called-off"])
