@@ -60,8 +60,8 @@ async function answer(said, action) {
       credentials: "same-origin",
       /* who says yes here need not be told here that they did */
       ...(action === "yes" && said.device ? { body: JSON.stringify({ device: said.device }) } : {}),
-      /* by the alert: a question that comes again wants an answer of its own */
-      headers: { "Content-Type": "application/json", "Idempotency-Key": `${said.alert ?? said.tag}:${action}`, "Accept-Language": said.lang },
+      /* of this touch alone: what the network sends twice is done once, and no answer of another device or hour is taken for this one's */
+      headers: { "Content-Type": "application/json", "Idempotency-Key": crypto.randomUUID(), "Accept-Language": said.lang },
     });
     if (made.ok) return tell((await made.json()).state === "withdrawn" ? (words.left ?? words.no) : words[action]);
     if (made.status === 401) return tell(words.signed_out);

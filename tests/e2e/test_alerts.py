@@ -198,13 +198,14 @@ def test_what_did_not_go_through_is_said_and_can_be_tried_again(phone: Phone, er
     phone.says("yes")
 
 
-def test_a_yes_to_a_question_that_comes_again_is_a_yes_of_its_own(app: str, phone: Phone, errand: str):
+@pytest.mark.parametrize("time", [1, 2])  # the same one, as another device has it; and asked anew
+def test_a_yes_after_one_that_was_taken_back_is_a_yes_of_its_own(app: str, phone: Phone, errand: str, time: int):
     phone.switch_on()
     phone.screen.touch(phone.is_asked(errand), YES)
     phone.says("yes")
     here = f"/api/v1/errands/{errand}"
     assert phone.context.request.post(f"{here}/withdraw", headers={"Origin": app}).ok
-    phone.screen.touch(phone.is_asked(errand, time=2), YES)
+    phone.screen.touch(phone.is_asked(errand, time=time), YES)
     phone.says("yes")
     assert "place" in phone.context.request.get(here).json()  # only shown to who holds a place
 
