@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
 
 from helpnet.domain import values
@@ -28,7 +28,9 @@ class Wish:
     def moments(self, *, now: datetime, zone: tzinfo) -> tuple[datetime | None, datetime | None]:
         """Beginning and end, aware; raises Invalid. "now" is at least three hours, to the next full hour."""
         local = now.astimezone(zone)
-        soon = (local + SOON + timedelta(minutes=59)).replace(minute=0, second=0, microsecond=0)
+        # Hours that pass, not hours on the wall: the clock may be changed meanwhile.
+        soon = (now.astimezone(UTC) + SOON + timedelta(minutes=59)).astimezone(zone)
+        soon = soon.replace(minute=0, second=0, microsecond=0)
         if self.kind == "now":
             return None, soon
         if self.kind == "today":

@@ -1,7 +1,7 @@
 """Quiet hours and pauses: whether somebody may be disturbed now, and else when."""
 
 from collections.abc import Collection
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 DAY = 24 * 60
 PAUSES = {"today": 1, "week": 7, "month": 30}
@@ -39,4 +39,6 @@ def until_awake(
     minute = local.hour * 60 + local.minute
     if (minute - quiet_from) % DAY >= (quiet_until - quiet_from) % DAY:
         return wakes
-    return (wakes or at) + timedelta(minutes=(quiet_until - minute) % DAY)
+    # By the clock on the wall: a night in which it is changed is an hour shorter or longer.
+    end = local.replace(hour=quiet_until // 60, minute=quiet_until % 60, second=0, microsecond=0)
+    return (end if quiet_until > minute else end + timedelta(days=1)).astimezone(UTC)

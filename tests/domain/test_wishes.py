@@ -25,6 +25,13 @@ def test_now_is_a_few_hours_to_a_full_hour():
     assert moments("now", now=NOW.replace(minute=0)) == ("", "26 17:00")
 
 
+def test_now_is_as_long_when_the_clock_is_changed_meanwhile():
+    for night in (datetime(2026, 10, 25, 0, 30, tzinfo=ZONE), datetime(2027, 3, 28, 0, 30, tzinfo=ZONE)):
+        _, soon = Wish("now").moments(now=night, zone=ZONE)
+        assert soon is not None
+        assert (soon.timestamp() - night.timestamp()) / 3600 == 3.5
+
+
 def test_today_ends_at_midnight_and_never_within_the_hour():
     assert moments("today") == ("", "27 00:00")
     assert moments("today", now=NOW.replace(hour=23)) == ("", "27 03:00")
