@@ -20,6 +20,8 @@ SECOND_THOUGHTS = timedelta(seconds=15)
 LATER = timedelta(minutes=15)
 """How long messages of a chat are gathered before somebody is told of them outside the app."""
 TOLD_LATELY = timedelta(hours=2)
+AGAIN_LATER = (timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1))
+"""After the quick attempts: how long until the next ones, the last of these again and again until there is nothing to tell."""
 URGENT = timedelta(hours=3)
 STALE = timedelta(hours=24)
 WANTED, COMING, PROMOTED = "HelpWanted", "ErrandAccepted", "StandbyPromoted"
@@ -131,6 +133,11 @@ def push_at(kind: str, last_pushed_at: datetime | None, at: datetime) -> datetim
     if kind not in GATHERED or last_pushed_at is None:
         return at
     return max(at, last_pushed_at + LATER)
+
+
+def again_after(attempts: int) -> timedelta:
+    """How long until the next attempt after so many later ones."""
+    return AGAIN_LATER[min(attempts, len(AGAIN_LATER) - 1)]
 
 
 def rungs(kind: str, *, urgent: bool) -> tuple[str, ...]:

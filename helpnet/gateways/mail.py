@@ -13,10 +13,11 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import aiosmtplib
 
-from helpnet.gateways.sending import SECONDS, NoSuchAddress, NotNow, NotSent, Refused
+from helpnet.gateways.sending import SECONDS, MayBeThere, NoSuchAddress, NotNow, NotSent, Refused
 
 PORTS = {"smtp": 587, "smtps": 465}
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
+NOT_TAKEN = (aiosmtplib.SMTPConnectError, aiosmtplib.SMTPResponseException)
 OURS = re.compile(rb"5\.7\.|5\.3\.|5\.5\.")
 """Enhanced status codes (RFC 3463) that blame the letter, the policy or the machine, and not the address."""
 
@@ -39,7 +40,7 @@ class Mail(Protocol):
     """Sends letters."""
 
     async def send(self, letter: Letter) -> str:
-        """Send one; its Message-ID. Raises NotNow, NoSuchAddress, Refused."""
+        """Send one; its Message-ID. Raises MayBeThere, NotNow, NoSuchAddress, Refused."""
         ...
 
 
@@ -121,7 +122,8 @@ def _meaning(fault: BaseException) -> NotSent:
     elif isinstance(fault, aiosmtplib.SMTPNotSupported):
         return NotNow("the server cannot take the letter as it is, or offers no encryption")
     else:
-        return NotNow(f"{type(fault).__name__} {getattr(fault, 'code', '')}".strip())
+        kind = NotNow if isinstance(fault, NOT_TAKEN) else MayBeThere
+        return kind(f"{type(fault).__name__} {getattr(fault, 'code', '')}".strip())
     blames_us = OURS.search(said.encode() if isinstance(said, str) else said)
     if code >= 500 and not blames_us:
         return NoSuchAddress(f"nobody is there ({code})")

@@ -34,6 +34,10 @@ class NotBefore(NotNow):
         self.seconds = seconds
 
 
+class Held(NotBefore):
+    """It was not tried: the push service is left alone for so long."""
+
+
 @dataclass(frozen=True, slots=True)
 class Push:
     """One message for one browser; `ttl` in seconds, `topic` at most 32 letters: a later one replaces an earlier."""
@@ -129,14 +133,14 @@ class WebPush:
             yield self
 
     async def send(self, push: Push) -> None:
-        """Send one. Raises NotBefore and NotNow (later), NoSuchAddress (never again), Refused (not this one)."""
+        """Send one. Raises Held, NotBefore and NotNow (later), NoSuchAddress (never again), Refused (not this one)."""
         origin = origin_of(push.endpoint, self._origins)
         if origin is None or self._session is None:
             raise Refused("not a push service of ours")
         service = self._services.setdefault(origin, _Service())
         async with service.room:
             if (left := service.until - time.monotonic()) > 0:
-                raise NotBefore("the push service is left alone", left + random.uniform(0, 5))  # noqa: S311 - only spreads
+                raise Held("the push service is left alone", left + random.uniform(0, 5))  # noqa: S311 - only spreads
             status, wait = await self._post(push, origin, service)
         if status in GONE:
             raise NoSuchAddress(f"the push service answered {status}")

@@ -12,6 +12,10 @@ class NotNow(NotSent):
     """The other machine is away, busy or misconfigured: it may go later."""
 
 
+class MayBeThere(NotNow):
+    """It was on its way when the other machine fell silent: sent again, it may come twice."""
+
+
 class NoSuchAddress(NotSent):
     """The other machine says that nobody is there: nothing ever goes there again."""
 

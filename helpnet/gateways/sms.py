@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit, urlunsplit
 
 import httpx
 
-from helpnet.gateways.sending import SECONDS, NoSuchAddress, NotNow
+from helpnet.gateways.sending import SECONDS, MayBeThere, NoSuchAddress, NotNow
 
 LARGEST_ANSWER = 64 * 1024
 BAD_NUMBER = (400, 422)
@@ -26,7 +26,7 @@ class Sms(Protocol):
     """Sends text messages."""
 
     async def send(self, text: Text) -> str:
-        """Send one; the gateway's id of it, or nothing. Raises NotNow, NoSuchAddress."""
+        """Send one; the gateway's id of it, or nothing. Raises MayBeThere, NotNow, NoSuchAddress."""
         ...
 
 
@@ -67,7 +67,9 @@ class HttpSms:
                     body += part
                     if len(body) > LARGEST_ANSWER:
                         break
-        except (httpx.HTTPError, httpx.InvalidURL, OSError, TimeoutError) as fault:
+        except (httpx.ReadTimeout, httpx.ReadError, httpx.RemoteProtocolError, TimeoutError) as fault:
+            raise MayBeThere(type(fault).__name__) from None
+        except (httpx.HTTPError, httpx.InvalidURL, OSError) as fault:
             raise NotNow(type(fault).__name__) from None
         if answer.status_code in BAD_NUMBER and _names_the_number(body):
             raise NoSuchAddress(f"the gateway does not know the number ({answer.status_code})")

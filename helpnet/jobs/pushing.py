@@ -20,7 +20,7 @@ from helpnet.domain.actor import Actor
 from helpnet.domain.device import in_base64
 from helpnet.domain.errand import CANCELLED, EXPIRED
 from helpnet.domain.ladder import FAILED, GATHERED, SENT, WAITING, WANTED
-from helpnet.gateways.push import NotBefore, Push, Pushes
+from helpnet.gateways.push import Held, NotBefore, Push, Pushes
 from helpnet.gateways.sending import NoSuchAddress, NotNow, NotSent
 from helpnet.i18n import category_name, window
 from helpnet.i18n import pushing as words
@@ -113,7 +113,8 @@ class Sender:
         log.warning("delivery %s by push: %s", one.id, why)
         state = WAITING if isinstance(why, NotNow) else FAILED
         wait = why.seconds if isinstance(why, NotBefore) else 0.0
-        self.outcomes.append(Outcome(one, state, str(why), wait, isinstance(why, NoSuchAddress)))
+        gone, held = isinstance(why, NoSuchAddress), isinstance(why, Held)
+        self.outcomes.append(Outcome(one, state, str(why), wait, gone, held))
 
 
 def _claim(work: Work, worker: str, most: int, *, by: Actor | None) -> list[tuple[Claimed, Push]]:

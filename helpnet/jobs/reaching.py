@@ -14,7 +14,7 @@ from helpnet.domain.actor import Actor
 from helpnet.domain.contact import MAIL, SMS
 from helpnet.domain.ladder import EXPIRED, FAILED, SENT, WAITING
 from helpnet.gateways.mail import Letter
-from helpnet.gateways.sending import NoSuchAddress, NotNow, NotSent
+from helpnet.gateways.sending import MayBeThere, NoSuchAddress, NotNow, NotSent
 from helpnet.gateways.sms import Text
 from helpnet.jobs import letters
 from helpnet.jobs.climbing import climb
@@ -95,7 +95,7 @@ class Sender:
             sent, fault = await survive_waiting(_send(ready.what))
             if fault is not None and not isinstance(fault, NotSent):
                 log.error("delivery %s cannot be sent", one.id, exc_info=fault)
-                fault = NotNow(type(fault).__name__)
+                fault = MayBeThere(type(fault).__name__)
             await self._settle(one, ready.address, fault or sent or "")
 
     async def _settle(self, one: Claimed, address: str, outcome: str | NotSent) -> None:
@@ -133,20 +133,26 @@ def _settle(work: Work, one: Claimed, address: str, outcome: str | NotSent, work
         if one.channel == MAIL:  # of a text, only the gateway's report says that it arrived
             contacts.arrive(work, one.person_id, MAIL, address)
         return
-    put_off = isinstance(outcome, NotNow)
-    if deliveries.settle(work, one, worker, WAITING if put_off else FAILED, why=str(outcome)):
+    state, may_be_there = WAITING if isinstance(outcome, NotNow) else FAILED, isinstance(outcome, MayBeThere)
+    if deliveries.settle(work, one, worker, state, why=str(outcome), may_be_there=may_be_there):
         log.warning("delivery %s by %s: %s", one.id, one.channel, outcome)
         if isinstance(outcome, NoSuchAddress):
             contacts.fail(work, one.person_id, one.channel, address, hard=True)
 
 
 def _prepare(work: Work, one: Claimed, worker: str, *, by: Actor | None) -> Ready | None:
-    """What to send; None, and the delivery is over, when there is nothing to tell any more or nowhere to send it."""
+    """What to send; None, and the delivery is over, when there is nothing to tell any more or nowhere to send it.
+
+    None, and it is put off, when it is late and would come in quiet hours.
+    """
     alert = ladder.alert_of(work, one.alert_id)
     address = None if alert is None else ladder.contact_for(work, alert, one.channel)
     if alert is None or address is None or ladder.is_over(work, alert):
         deliveries.settle(work, one, worker, EXPIRED)
         if alert is not None:
             rules.let_go(work, alert)
+        return None
+    if (wakes := ladder.asleep_until(work, alert)) is not None:
+        deliveries.put_off(work, one, worker, wakes)
         return None
     return Ready(address, letters.write(work, one, alert, address))

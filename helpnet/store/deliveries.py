@@ -2,21 +2,22 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, select, update
 
 from helpnet.domain.columns import columns, table
-from helpnet.domain.ladder import FAILED, SENT, WAITING, Delivery
+from helpnet.domain.ladder import FAILED, SENT, WAITING, Delivery, again_after
 from helpnet.domain.record import Alert
+from helpnet.store import ladder
 from helpnet.store.work import Work
 
 N, D = columns(Alert), columns(Delivery)
 LEASE = timedelta(minutes=2)
 AGAIN = timedelta(seconds=30)
-GIVE_UP_AFTER = 4
+GIVE_UP_AFTER = 4  # attempts: 30, 60 and 120 seconds apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,24 +46,47 @@ def claim(work: Work, worker: str, channels: Collection[str], most: int = 20) ->
     return sorted((Claimed(**row._mapping) for row in work.rows(taken)), key=lambda one: one.id)
 
 
-def settle(work: Work, one: Claimed, worker: str, state: str, *, gateway_id: str = "", why: str = "") -> bool:
-    """Close a delivery, or with `waiting` put it off, longer after each time, until it has failed; False when it is another's by now.
+def settle(
+    work: Work,
+    one: Claimed,
+    worker: str,
+    state: str,
+    *,
+    gateway_id: str = "",
+    why: str = "",
+    may_be_there: bool = False,
+) -> bool:
+    """Close a delivery, or with `waiting` put it off, longer after each time; False when it is another's by now.
 
-    One that failed lets its alert climb on.
+    After the quick attempts its alert climbs on, as after one that failed. What may have gone, `may_be_there`, has failed then: it must
+    not go again and again. All else is still tried now and then, for there may be no other way; once another has told, it is over.
     """
-    if state == WAITING and one.attempts >= GIVE_UP_AFTER:
+    spent = state == WAITING and one.attempts >= GIVE_UP_AFTER
+    if spent and may_be_there:
         state = FAILED
     changes: dict[str, Any] = {"lease": None, "why": why[:80]}
     if state == WAITING:
-        changes["run_at"] = work.now() + AGAIN * 2 ** (one.attempts - 1)
+        pause = again_after(one.attempts - GIVE_UP_AFTER) if spent else AGAIN * 2 ** (one.attempts - 1)
+        changes["run_at"] = work.now() + pause
     else:
         changes |= {"state": state, "settled_at": work.now(), "gateway_id": gateway_id or None}
-    mine = D.id == one.id, D.lease == worker, D.state == WAITING
-    if not work.write(update(table(Delivery)).where(*mine).values(**changes)):
+    if not work.write(update(table(Delivery)).where(*_mine(one, worker)).values(**changes)):
         return False
-    if state == FAILED:
+    if state == SENT:
+        ladder.get_through(work, [one.alert_id])
+    elif state == FAILED or spent:
         _climb_on(work, one.alert_id)
     return True
+
+
+def put_off(work: Work, one: Claimed, worker: str, until: datetime) -> None:
+    """Not now: this turn was no attempt."""
+    changes = {"lease": None, "run_at": until, "attempts": one.attempts - 1}
+    work.write(update(table(Delivery)).where(*_mine(one, worker)).values(**changes))
+
+
+def _mine(one: Claimed, worker: str) -> tuple[Any, ...]:
+    return D.id == one.id, D.lease == worker, D.state == WAITING
 
 
 def _climb_on(work: Work, alert_id: UUID) -> None:

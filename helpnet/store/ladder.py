@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, case, null, select, update
+from sqlalchemy import ColumnElement, Row, and_, case, null, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from helpnet.domain.ask import NO, TAKEN_BACK, YES, Ask
@@ -75,8 +75,10 @@ def _step(work: Work, alert_id: UUID, open_channels: Collection[str]) -> None:
     changes: dict[str, Any] = {"climbs_at": None}
     if is_over(work, alert):
         rules.let_go(work, alert)
-    elif (wakes := _asleep_until(work, alert)) is not None:
+    elif (wakes := asleep_until(work, alert)) is not None:
         changes["climbs_at"] = wakes + PATIENCE if _device_waits(work, alert) else wakes
+    elif (later := _after_a_letter(work, alert)) is not None:
+        changes["climbs_at"] = later
     else:
         channel = _next(work, alert, open_channels)
         if channel is None:
@@ -108,7 +110,7 @@ def alert_of(work: Work, alert_id: UUID) -> Row[Any] | None:
     return work.row(_ALERT.where(N.id == alert_id), **rules.since(work))
 
 
-def _asleep_until(work: Work, alert: Row[Any]) -> datetime | None:
+def asleep_until(work: Work, alert: Row[Any]) -> datetime | None:
     """Quiet hours hold for mail and texts, too (domain.ladder.told_at); not for what was just given to be verified, nor for a question, which is over then."""
     if alert.kind in VERIFYING or alert.kind == WANTED:
         return None
@@ -131,30 +133,61 @@ def is_over(work: Work, alert: Row[Any]) -> bool:
         return alert.erased_at is not None or alert.told_at < work.now() - STALE
     if alert.read_at or alert.untrue or alert.erased_at or alert.suspended_at or alert.told_at < work.now() - STALE:
         return True
-    if _pushed(work, alert):
+    if _pushed(work, alert) or is_written(work, alert):
         return True
     if alert.kind == WANTED:
         over = alert.state != OPEN or alert.ends_at <= work.now()
         return over or _answered(work, alert) or rules.forbid(work, alert)
     if alert.kind in REMINDERS:
         return not reminders.is_true(work, alert.errand_id, alert.person_id)
-    if alert.kind == WEEK:
-        return alert.weekly_at is None
-    if alert.kind in GATHERED:
-        lately = D.person_id == alert.person_id, D.channel != PUSH, D.run_at > work.now() - TOLD_LATELY
-        same = N.errand_id == alert.errand_id, N.kind == alert.kind, D.alert_id != alert.id
-        return work.row(select(D.id).join_from(Delivery, Alert, N.id == D.alert_id).where(*lately, *same)) is not None
-    return False
+    return alert.kind == WEEK and alert.weekly_at is None
 
 
 def _pushed(work: Work, alert: Row[Any]) -> bool:
     """Whether a device told of it. A push about a chat tells of all lines until then: most have none of their own (store.spreading)."""
-    sent = select(D.id).where(D.channel == PUSH, D.state == SENT).limit(1)
+    return _went(work, alert, D.channel == PUSH)
+
+
+def is_written(work: Work, alert: Row[Any]) -> bool:
+    """Whether a mail or a text told of it; that, too, tells of all lines of a chat until then."""
+    return _went(work, alert, D.channel != PUSH)
+
+
+def _went(work: Work, alert: Row[Any], by: ColumnElement[bool]) -> bool:
+    sent = select(D.id).where(by, D.state == SENT).limit(1)
     if alert.kind not in GATHERED:
         return work.row(sent.where(D.alert_id == alert.id)) is not None
-    same = D.person_id == alert.person_id, N.errand_id == alert.errand_id, N.kind == alert.kind
-    since = sent.join_from(Delivery, Alert, N.id == D.alert_id).where(*same, D.settled_at >= alert.told_at)
+    since = sent.join_from(Delivery, Alert, N.id == D.alert_id).where(*_of_chat(alert), D.settled_at >= alert.told_at)
     return work.row(since) is not None
+
+
+def _of_chat(alert: Row[Any]) -> tuple[ColumnElement[bool], ...]:
+    return D.person_id == alert.person_id, N.errand_id == alert.errand_id, N.kind == alert.kind
+
+
+def _after_a_letter(work: Work, alert: Row[Any]) -> datetime | None:
+    """When it is looked again whether a line of a chat is still to be told, if another's letter went lately or is to go; None: now."""
+    if alert.kind not in GATHERED:
+        return None
+    others = select(D.state, D.run_at, D.settled_at).join_from(Delivery, Alert, N.id == D.alert_id)
+    others = others.where(*_of_chat(alert), D.alert_id != alert.id, D.channel != PUSH)
+    rows = work.rows(
+        others.where(or_(D.state == WAITING, and_(D.state == SENT, D.settled_at > work.now() - TOLD_LATELY)))
+    )
+    # What waits may still fail; then this one goes itself.
+    looks = [
+        row.settled_at + TOLD_LATELY if row.state == SENT else max(row.run_at, work.now()) + PATIENCE for row in rows
+    ]
+    return max(looks, default=None)
+
+
+def get_through(work: Work, alert_ids: Collection[UUID]) -> None:
+    """These were told after all: who was given up need not be called, nor about the other lines of a chat."""
+    given_up = update(Alert).where(N.unreached_at.is_not(None)).values(unreached_at=None)
+    work.write(given_up.where(N.id.in_(alert_ids)))
+    chats = select(N.person_id, N.errand_id, N.kind).where(N.id.in_(alert_ids), N.kind.in_(GATHERED)).distinct()
+    for chat in work.rows(chats):
+        work.write(given_up.where(N.person_id == chat.person_id, N.errand_id == chat.errand_id, N.kind == chat.kind))
 
 
 def _answered(work: Work, alert: Row[Any]) -> bool:

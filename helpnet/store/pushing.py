@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, and_, case, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, case, exists, func, or_, select, update
 
 from helpnet.domain.ask import NO, TAKEN_BACK, YES, Ask
 from helpnet.domain.columns import columns, table
@@ -17,23 +17,26 @@ from helpnet.domain.errand import HOLDING, OPEN, STANDBY, Acceptance, Decline, E
 from helpnet.domain.ladder import (
     EXPIRED,
     FAILED,
+    GATHERED,
     PUSH,
     SENT,
     STALE,
     WAITING,
     WANTED,
     Delivery,
+    again_after,
 )
 from helpnet.domain.person import Person
 from helpnet.domain.record import Alert
 from helpnet.domain.reminders import REMINDERS
-from helpnet.store import reminders, rules
+from helpnet.store import ladder, reminders, rules
 from helpnet.store.unsaying import UNTRUE
 from helpnet.store.work import Work
 
 LEASE = timedelta(seconds=30)
 AGAIN = timedelta(seconds=2)
 GIVE_UP_AFTER = 8  # attempts: 2, 4, … 128 seconds apart, about four minutes
+LATE = timedelta(minutes=5)
 CLOSES_FOR = timedelta(hours=1)
 D, V, N, E, P, X, K, A = map(columns, (Delivery, Device, Alert, Errand, Person, Decline, Ask, Acceptance))
 _due = threading.Event()
@@ -54,13 +57,17 @@ class Claimed:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a message: sent, failed or (put off, for at least `wait` seconds) waiting; `gone`: the device is no more."""
+    """What became of a message: sent, failed or (put off, for at least `wait` seconds) waiting; `gone`: the device is no more.
+
+    `held`: it was not even tried.
+    """
 
     claimed: Claimed
     state: str
     why: str = ""
     wait: float = 0.0
     gone: bool = False
+    held: bool = False
 
 
 _answered = or_(
@@ -109,19 +116,38 @@ def claim(work: Work, worker: str, most: int = 200) -> list[Claimed]:
         work.write(ended)
         for one in sorted(about.keys() & set(over), key=lambda one: about[one].person_id):
             rules.let_go(work, about[one])
+    asleep = _asleep(work, [about[one] for one in rows if one not in over])
     return [
         Claimed(row.id, row.alert_id, row.device_id, row.attempts, row.closes, about[row.id])
         for row in sorted(rows.values(), key=lambda one: one.id)
-        if row.id not in over
+        if row.id not in over and row.id not in asleep
     ]
 
 
+def _asleep(work: Work, found: Iterable[Row[Any]]) -> set[UUID]:
+    """Those that are late and would sound in quiet hours: they wait for the end of these, and this turn was no attempt."""
+    asleep = set[UUID]()
+    for one in found:
+        wakes = None if one.closes else ladder.asleep_until(work, one)
+        if wakes is not None:
+            later = {"run_at": wakes, "lease": None, "attempts": D.attempts - 1}
+            work.write(update(table(Delivery)).where(D.id == one.delivery_id).values(**later))
+            asleep.add(one.delivery_id)
+    return asleep
+
+
 def _is_over(work: Work, about: Row[Any]) -> bool:
-    if about.endpoint is None or about.erased_at or about.suspended_at or about.told_at < work.now() - STALE:
+    if about.endpoint is None or about.erased_at or about.suspended_at:
+        return True
+    if about.kind in GATHERED:  # what waits tells of all lines, also of those that came since
+        return not _lines(work, about, N.told_at >= work.now() - STALE)
+    if about.told_at < work.now() - STALE:
         return True
     if about.closes:
         return about.state == OPEN and not about.held
     if about.read_at or about.untrue:
+        return True
+    if about.told_at < work.now() - LATE and ladder.is_written(work, about):
         return True
     if about.kind in REMINDERS:
         return not reminders.is_true(work, about.errand_id, about.person_id)
@@ -132,8 +158,12 @@ def _is_over(work: Work, about: Row[Any]) -> bool:
 
 def new_lines(work: Work, one: Claimed) -> int:
     """How many lines of a chat somebody has not read."""
-    same = N.person_id == one.about.person_id, N.errand_id == one.about.errand_id, N.kind == one.about.kind
-    return work.value(select(func.count()).select_from(Alert).where(*same, N.read_at.is_(None))) or 0
+    return _lines(work, one.about)
+
+
+def _lines(work: Work, about: Row[Any], *more: ColumnElement[bool]) -> int:
+    same = N.person_id == about.person_id, N.errand_id == about.errand_id, N.kind == about.kind
+    return work.value(select(func.count()).select_from(Alert).where(*same, N.read_at.is_(None), *more)) or 0
 
 
 def settle(work: Work, worker: str, outcomes: Iterable[Outcome]) -> None:
@@ -145,18 +175,20 @@ def settle(work: Work, worker: str, outcomes: Iterable[Outcome]) -> None:
         work.write(done.values(state=SENT, settled_at=work.now(), lease=None))
         reached = update(table(Device)).where(V.id.in_({one.device_id for one in arrived}))
         work.write(reached.values(arrived_at=work.now(), failures=0, failing_since=None))
+        ladder.get_through(work, {one.alert_id for one in arrived if not one.closes})
     for one in sorted((one for one in outcomes if one.state != SENT), key=lambda one: one.claimed.device_id):
         _not_sent(work, one, *mine)
 
 
 def _not_sent(work: Work, one: Outcome, *mine: Any) -> None:
     claimed, state = one.claimed, one.state
-    if state == WAITING and claimed.attempts >= GIVE_UP_AFTER:
+    spent = state == WAITING and not one.held and claimed.attempts >= GIVE_UP_AFTER
+    if spent and claimed.closes:
         state = FAILED
     changes: dict[str, Any] = {"lease": None, "why": one.why[:80]}
     if state == WAITING:
-        pause = max(AGAIN.total_seconds() * 2 ** (claimed.attempts - 1) * random.uniform(0.5, 1.5), one.wait)  # noqa: S311 - only spreads
-        changes["run_at"] = work.now() + timedelta(seconds=pause)
+        changes["attempts"] = claimed.attempts - one.held
+        changes["run_at"] = work.now() + timedelta(seconds=_pause(one, spent=spent))
     else:
         changes |= {"state": state, "settled_at": work.now()}
     if not work.write(update(table(Delivery)).where(D.id == claimed.id, *mine).values(**changes)):
@@ -164,17 +196,26 @@ def _not_sent(work: Work, one: Outcome, *mine: Any) -> None:
     if one.gone:
         same = V.id == claimed.device_id, V.endpoint == claimed.about.endpoint  # not one that was renewed meanwhile
         work.write(table(Device).delete().where(*same))
-    elif state == FAILED:
+    elif state == FAILED or (spent and claimed.attempts == GIVE_UP_AFTER):
         since = func.coalesce(V.failing_since, work.now())
         worse = (
             update(table(Device)).where(V.id == claimed.device_id).values(failures=V.failures + 1, failing_since=since)
         )
         work.write(worse)
-    if state == FAILED and not claimed.closes:
-        other = _of_push, D.alert_id == claimed.alert_id, D.closes.is_(False), D.state.in_((WAITING, SENT))
+    if (state == FAILED or spent) and not claimed.closes:
+        goes = or_(D.state == SENT, and_(D.state == WAITING, D.attempts < GIVE_UP_AFTER))
+        other = _of_push, D.alert_id == claimed.alert_id, D.closes.is_(False), goes
         if work.row(select(D.id).where(*other).limit(1)) is None:
             climbing = N.id == claimed.alert_id, N.climbs_at > work.now()
             work.write(update(Alert).where(*climbing).values(climbs_at=work.now()))
+
+
+def _pause(one: Outcome, *, spent: bool) -> float:
+    if one.held:
+        return one.wait
+    attempts = one.claimed.attempts
+    pause = again_after(attempts - GIVE_UP_AFTER) if spent else AGAIN * 2 ** (attempts - 1)
+    return max(pause.total_seconds() * random.uniform(0.5, 1.5), one.wait)  # noqa: S311 - only spreads
 
 
 def wake() -> None:

@@ -46,33 +46,37 @@ def spread(work: Work, alert_id: UUID, kind: str, errand_id: UUID | None, person
     devices = work.rows(select(V.id, V.failures, V.failing_since).where(V.person_id == person_id))
     if not devices:
         return False
+    at, told = leaves_at(kind, at=work.now()), set[UUID]()
+    if kind in GATHERED:
+        told, last = _of_chat(work, kind, errand_id, person_id)
+        at = push_at(kind, last, at)
     person = work.row(select(P.quiet_from, P.quiet_until, P.municipality_id).where(P.id == person_id))
-    at = leaves_at(kind, at=work.now())
     if person is not None and kind != WANTED:  # a question is only put in waking hours
         zone = ZoneInfo(work.municipality(person.municipality_id).time_zone)
         wakes = until_awake(person.quiet_from, person.quiet_until, None, at=at, zone=zone)
         errand = work.row(select(E.starts_at, E.ends_at).where(E.id == errand_id)) if wakes else None
         at = told_at(kind, wakes, errand and begins_at(errand.starts_at, errand.ends_at, at=at), at=at)
-    if kind in GATHERED:
-        same = N.person_id == person_id, N.errand_id == errand_id, N.kind == kind
-        of_chat = select(D.state, D.run_at).join_from(Delivery, Alert, N.id == D.alert_id).where(_of_push, *same)
-        if work.row(of_chat.where(D.state == WAITING, D.lease.is_(None)).limit(1)) is not None:
-            return True  # what waits tells of this line, too
-        last = work.value(
-            select(func.max(D.settled_at))
-            .join_from(Delivery, Alert, N.id == D.alert_id)
-            .where(_of_push, *same, D.state == SENT)
-        )
-        at = push_at(kind, last, at)
     rows = [
         {
             "id": new_id(), "alert_id": alert_id, "person_id": person_id, "channel": PUSH, "state": WAITING, "run_at": at,
             "attempts": 0, "why": "", "device_id": device.id, "closes": False,
         }
-        for device in devices
+        for device in devices if device.id not in told
     ]  # fmt: skip
-    work.connection.execute(insert(table(Delivery)), rows)
+    if rows:
+        work.connection.execute(insert(table(Delivery)), rows)
     return any(not is_failing(one.failures, one.failing_since, at=work.now()) for one in devices)
+
+
+def _of_chat(work: Work, kind: str, errand_id: UUID | None, person_id: UUID) -> tuple[set[UUID], datetime | None]:
+    """The devices that what waits tells of a new line, too; and when one was last told of this chat."""
+    same = _of_push, N.person_id == person_id, N.errand_id == errand_id, N.kind == kind
+    of_chat = select(D.device_id).join_from(Delivery, Alert, N.id == D.alert_id)
+    waits = of_chat.where(*same, D.state == WAITING, D.lease.is_(None))
+    # Whoever is just claiming it is waited for: it may be over, and then it tells nothing.
+    told = {row.device_id for row in work.rows(waits.with_for_update(of=table(Delivery)))}
+    sent = select(func.max(D.settled_at)).join_from(Delivery, Alert, N.id == D.alert_id)
+    return told, work.value(sent.where(*same, D.state == SENT))
 
 
 def close(work: Work, errand_id: UUID, *, at: datetime, taker: UUID | None = None) -> int:
