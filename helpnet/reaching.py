@@ -94,8 +94,8 @@ def hear(number: str, text: str, gateway_id: str | None) -> str:
         return heard.reply
     if heard.kind == "answer":
         return _take(heard, number, said, gateway_id)
-    # Nobody we know gets no answer: else two machines may write to each other for ever.
-    knows = heard.person_id or heard.beneficiary_id
+    # Nobody we know gets no answer, and who we know a few: else two machines may write to each other for ever.
+    knows = (heard.person_id or heard.beneficiary_id) and read(known.may_reply, number, by=None)
     said_back = ANSWERS_AS.get(heard.kind, heard.kind)
     reply = reply_words(said_back, heard.language, about=heard.about) if knows else ""
     perform(answering.keep_text, heard, number, said, gateway_id, KEPT_AS[heard.kind], reply, by=None)

@@ -47,6 +47,12 @@ async function subscribe() {
   return now ?? within(worker.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: bytes(key) }));
 }
 
+/* A subscription that was made for another key would show as on, and nothing would arrive. */
+async function current(subscription) {
+  const made = subscription.options?.applicationServerKey; /* not every browser tells */
+  return made && !same(made, (await call("/key")).key) ? subscribe() : subscription;
+}
+
 const mine = async () => (await navigator.serviceWorker?.getRegistration())?.pushManager?.getSubscription() ?? null;
 
 /* Alerts in this browser: how they stand, its id, and switching them on; `onKept` hears when the server knows it. */
@@ -54,8 +60,8 @@ function useDevice(onKept) {
   const [state, setState] = useState("looking");
   const [here, setHere] = useState(null);
 
-  const keep = useCallback(async (subscription) => {
-    setHere((await call("", "POST", { ...subscription.toJSON(), label: label() })).id);
+  const keep = useCallback(async (subscription, replaces = undefined) => {
+    setHere((await call("", "POST", { ...subscription.toJSON(), label: label(), replaces })).id);
     await onKept?.();
     setState("on");
   }, [onKept]);
@@ -66,7 +72,7 @@ function useDevice(onKept) {
         return setState(isApple() && !isInstalled() ? "apple" : "unsupported");
       if (Notification.permission === "denied") return setState("denied");
       const subscription = Notification.permission === "granted" ? await within(mine()) : null;
-      if (subscription) return keep(subscription); /* as it is now: browsers renew it unseen */
+      if (subscription) return keep(await current(subscription), subscription.endpoint); /* as it is now: browsers renew it unseen */
       return setState("off");
     };
     begin().catch(() => setState("off"));

@@ -38,7 +38,7 @@ def add(
     device, renewed = _at(work, endpoint, by), _at(work, str(said.get("replaces") or endpoint), by)
     if device is None and renewed is not None:
         device, renewed.endpoint = renewed, endpoint
-    elif renewed is not device:
+    elif renewed is not None and renewed is not device:
         work.session.delete(renewed)
     is_new = device is None
     if device is None:

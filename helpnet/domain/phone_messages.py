@@ -16,6 +16,8 @@ TEXT_MOST = 1600
 REPLY_MOST = 480
 GUESSES = 5
 """Wrong codes from one number in a day; after that its answers are for a coordinator to read."""
+REPLIES_MOST = 6
+"""Texts from one number in a day that are answered though they are no answers: an answering machine would write for ever."""
 IN, OUT = "in", "out"
 YES, NO = "yes", "no"
 ANSWERED, REFUSED, WRONG, UNSAID = "answered", "refused", "wrong-code", "message"

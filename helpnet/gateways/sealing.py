@@ -66,7 +66,7 @@ class Signer:
         """The Authorization for a push service, the same for half a day."""
         until, header = self._kept.get(origin, (0.0, ""))
         now = SystemClock().now().timestamp()
-        if until < now + SIGN_ANEW:
+        if not SIGN_ANEW <= until - now <= SIGNED_FOR:  # more when the clock was set back: services take a day at most
             until = now + SIGNED_FOR
             claims = {
                 "aud": origin,

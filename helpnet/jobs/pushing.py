@@ -19,7 +19,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from helpnet.domain.actor import Actor
 from helpnet.domain.device import in_base64
 from helpnet.domain.errand import CANCELLED, EXPIRED
-from helpnet.domain.ladder import FAILED, GATHERED, SENT, WAITING, WANTED
+from helpnet.domain.ladder import FAILED, GATHERED, PROMOTED, SENT, WAITING, WANTED
+from helpnet.domain.reminders import REMINDERS
 from helpnet.gateways.push import Held, NotBefore, Push, Pushes
 from helpnet.gateways.sending import NoSuchAddress, NotNow, NotSent
 from helpnet.i18n import category_name, window
@@ -159,7 +160,9 @@ def _worded(work: Work, one: Claimed) -> Push:
         )
         if about.kind == WANTED:
             said |= words.asked(language)
-    until = min(about.told_at + DAY, about.ends_at) if about.kind == WANTED else about.told_at + DAY
+    # What is late at night is not shown in the morning, once it is not so any more.
+    ends = about.ends_at if about.kind in (WANTED, PROMOTED) else about.starts_at if about.kind in REMINDERS else None
+    until = min(about.told_at + DAY, ends or about.told_at + DAY)
     ttl = max(LEAST, int((until - work.now()).total_seconds())) if not one.closes else 3600
     topic = in_base64(sha256(tag.encode()).digest()[:18])
     urgency = "high" if about.kind == WANTED and not one.closes else "normal"

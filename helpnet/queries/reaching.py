@@ -14,7 +14,7 @@ from helpnet.domain.contact import ANSWER, QUIETS, SMS, Contact, Link
 from helpnet.domain.errand import OPEN, TAKEN, Errand
 from helpnet.domain.municipality import Municipality
 from helpnet.domain.person import Person
-from helpnet.domain.phone_messages import GUESSES, WRONG, PhoneMessage, Question, read_answer
+from helpnet.domain.phone_messages import GUESSES, REPLIES_MOST, UNSAID, WRONG, PhoneMessage, Question, read_answer
 from helpnet.domain.refusals import NotFound, Suspended
 from helpnet.i18n import category_name, window
 from helpnet.store.work import Work
@@ -98,6 +98,12 @@ def heard(work: Work, number: str, text: str, gateway_id: str | None, *, by: Act
         about = f"{category_name(question.category, question.language)}, {when}"
         return Heard("late", *asked, errand_id=question.errand_id, about=about)
     return Heard("answer", *asked, errand_id=question.errand_id, yes=answer.yes)
+
+
+def may_reply(work: Work, number: str, *, by: Actor | None) -> bool:
+    """Whether a text from there that is no answer is still answered today."""
+    replied = T.number == number, T.what.in_((UNSAID, WRONG)), T.reply != "", T.at > work.now() - A_DAY
+    return (work.value(select(func.count()).where(*replied)) or 0) < REPLIES_MOST
 
 
 def _as(who: Heard, kind: str) -> Heard:

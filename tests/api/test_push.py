@@ -50,6 +50,14 @@ def test_a_renewed_subscription_takes_the_place_of_the_old_one(client, service, 
     assert [one["id"] for one in mine.get(PATH).json()["items"]] == [made["id"]]
 
 
+def test_a_renewal_may_be_said_twice(client, service, bo):
+    old, new, mine = service.browser(), service.browser(), client(bo)
+    mine.post(PATH, json=old.subscription)
+    renewal = new.subscription | {"replaces": old.endpoint}
+    first, again = (mine.post(PATH, json=renewal) for _ in range(2))
+    assert (first.status_code, again.status_code, again.json()["id"]) == (200, 200, first.json()["id"])
+
+
 def test_one_person_has_at_most_ten(client, service, bo):
     mine = client(bo)
     for _ in range(12):

@@ -1,6 +1,7 @@
 """Push messages: sealed as RFC 8291 says, signed, sent only to push services, and never held up by one of them."""
 
 import asyncio
+import json
 import time
 
 import http_ece
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from pywebpush import WebPusher
 
 from helpnet.domain.device import from_base64, in_base64, origin_of
+from helpnet.gateways import sealing
 from helpnet.gateways.push import NotBefore, Push, WebPush, _Service, is_public, seconds_of
 from helpnet.gateways.sealing import LONGEST, Signer, seal, sealed
 from helpnet.gateways.sending import NoSuchAddress, NotNow, NotSent, Refused
@@ -99,6 +101,19 @@ def test_one_signature_serves_a_push_service_for_hours(service):
     browser = service.browser()
     send(service, *(a_push(browser) for _ in range(5)))
     assert len({one["authorization"] for one in browser.headers}) == 1
+
+
+def test_a_clock_that_is_set_back_makes_no_signature_that_lasts_too_long(clock, monkeypatch):
+    monkeypatch.setattr(sealing, "SystemClock", lambda: clock)
+    signer = Signer(KEY, "mailto:nobody@helpnet.example")
+
+    def lasts() -> float:
+        token = signer.header("https://push.example").split("t=")[1].split(",")[0].split(".")[1]
+        return json.loads(from_base64(token))["exp"] - clock.at.timestamp()
+
+    assert lasts() == 12 * 3600
+    clock.forward(hours=-24)
+    assert lasts() <= 24 * 3600
 
 
 @pytest.mark.parametrize(

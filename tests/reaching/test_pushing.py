@@ -288,6 +288,16 @@ def test_a_reminder_that_waited_is_not_pushed_once_it_is_not_so_any_more(service
     assert [one["title"] for one in phone.said[before:] if "hjälper" in one["title"]] == []
 
 
+def test_a_reminder_is_not_kept_for_a_phone_past_what_it_is_about(service, asta, omar, clock):
+    phone, begins = switch_on(service, omar), clock.at + timedelta(hours=5)
+    builders.a_taken_errand(asta, omar, starts_at=begins, ends_at=begins + timedelta(hours=1))
+    go()
+    clock.at = begins - timedelta(minutes=59)
+    perform(reminding.remind, by=None)
+    go()
+    assert (phone.said[-1]["kind"], int(phone.headers[-1]["ttl"])) == ("ErrandSoon", 59 * 60)
+
+
 def test_many_workers_send_each_message_once(service, town, asta):
     helpers = [builders.a_person(town) for _ in range(12)]
     phones = [switch_on(service, one) for one in helpers]

@@ -230,6 +230,16 @@ def test_a_caller_the_desk_knows_is_named(omar, town, gateway, phone):
     assert [one.who for one in read(desk_reaching.messages, by=desk)] == ["Greta Lind"]
 
 
+def test_an_answering_machine_is_answered_a_few_times_a_day(phone, ask, town, clock):
+    said = [phone("Jag kör bil och svarar senare.") for _ in range(20)]
+    assert [bool(one) for one in said] == [True] * 6 + [False] * 14
+    assert len(read(desk_reaching.messages, by=a_coordinator(town))) == 20
+    _, code = ask()
+    assert "Tack" in phone(f"JA {code}")
+    clock.forward(hours=24, seconds=1)
+    assert phone("Nu är jag framme.")
+
+
 def test_two_on_one_telephone_never_share_a_code(asta, omar, town, gateway, phone, ask):
     from helpnet.store import questions
 
