@@ -13,7 +13,7 @@ from pywebpush import WebPusher
 
 from helpnet.domain.device import from_base64, in_base64, origin_of
 from helpnet.gateways import sealing
-from helpnet.gateways.push import NotBefore, Push, WebPush, _Service, is_public, seconds_of
+from helpnet.gateways.push import Held, NotBefore, Push, WebPush, _Service, is_public, seconds_of
 from helpnet.gateways.sealing import LONGEST, Signer, seal, sealed
 from helpnet.gateways.sending import NoSuchAddress, NotNow, NotSent, Refused
 from helpnet.settings import PUSH_SERVICES
@@ -190,7 +190,7 @@ def test_a_push_service_that_is_down_is_left_alone_for_a_while(service):
     browsers = [service.browser() for _ in range(5)]
     for browser in browsers:
         browser.always = 500
-    assert tried(service, *browsers, *browsers) == [NotNow] * 5 + [NotBefore] * 5
+    assert tried(service, *browsers, *browsers) == [NotNow] * 5 + [Held] * 5
     assert [len(browser.calls) for browser in browsers] == [1] * 5
 
 
