@@ -3,18 +3,21 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from helpnet.domain.access import SignIn, digest
 from helpnet.domain.actor import Actor
 from helpnet.domain.columns import columns
 from helpnet.domain.device import LABEL_MOST, MOST, Device, auth_of, endpoint_at, key_of
 from helpnet.domain.events import DeviceAdded, DeviceRemoved
+from helpnet.domain.ladder import LOST
+from helpnet.domain.record import Alert
 from helpnet.domain.refusals import NotFound
 from helpnet.domain.values import words
+from helpnet.store import losing
 from helpnet.store.work import Work
 
-D, S = columns(Device), columns(SignIn)
+D, S, N = columns(Device), columns(SignIn), columns(Alert)
 
 
 def add(
@@ -45,6 +48,8 @@ def add(
         _make_room(work, by)
         device = Device(person_id=by.person_id, endpoint=endpoint, p256dh=p256dh, auth=auth, added_at=work.now())
         work.add(device)
+        lost = N.person_id == by.person_id, N.kind == LOST, N.read_at.is_(None)
+        work.write(update(Alert).where(*lost).values(read_at=work.now()))
         work.announce(DeviceAdded(municipality_id=by.municipality_id, person_id=by.person_id))
     device.p256dh, device.auth, device.sign_in_id = p256dh, auth, sign_in or device.sign_in_id
     device.label = label or device.label
@@ -78,5 +83,5 @@ def remove(work: Work, device_id: UUID, *, by: Actor) -> None:
 
 def forget(work: Work, device_id: UUID, endpoint: str, *, by: Actor) -> bool:
     """Know a browser no more that its push service does not know; False when its subscription was renewed meanwhile."""
-    mine = D.id == device_id, D.person_id == by.person_id, D.endpoint == endpoint
-    return bool(work.write(delete(Device).where(*mine)))
+    was_known, _ = losing.lose(work, device_id, endpoint, by.person_id)
+    return was_known

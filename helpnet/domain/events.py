@@ -146,6 +146,10 @@ class PhoneBroken(Event):
     """Text messages do not reach this person: they are off until they give a number that works."""
 
 
+class DeviceLost(Event):
+    """The last browser in which this person was alerted is no more, and not by their own hand."""
+
+
 class PhoneMessageCame(Event):
     """A text message for a coordinator to read."""
 

@@ -30,10 +30,13 @@ COMES = (COMING, "ErrandAssigned", PROMOTED, "HelperReplaced")
 GOES = ("ErrandWithdrawn", "ErrandReassigned")
 """News that somebody comes no more and another one is looked for; to who asked, to those beside, and to the one who was freed."""
 GATHERED = ("MessageWritten",)
+LOST = "DeviceLost"
 VERIFYING = {"MailGiven": MAIL, "PhoneGiven": SMS}
+BY_MAIL = (WEEK, LOST)
+"""What no device is told of, nor anybody by text or call."""
 CLIMBS = frozenset(
     (
-        WANTED, WEEK, *GATHERED, *VERIFYING, *REMINDERS, COMING, "ErrandAssigned", "ErrandCancelled", "ErrandExpired", "ErrandReassigned",
+        WANTED, WEEK, LOST, *GATHERED, *VERIFYING, *REMINDERS, COMING, "ErrandAssigned", "ErrandCancelled", "ErrandExpired", "ErrandReassigned",
         "ErrandWithdrawn", "HelperReleased", "HelperReplaced", PROMOTED,
     )
 )  # fmt: skip
@@ -144,7 +147,7 @@ def rungs(kind: str, *, urgent: bool) -> tuple[str, ...]:
     """The channels of an alert in turn: what is urgent goes by text message first."""
     if kind in VERIFYING:
         return (VERIFYING[kind],)
-    if kind == WEEK:
+    if kind in BY_MAIL:
         return (MAIL,)
     return (SMS, MAIL) if urgent else CHANNELS
 

@@ -59,6 +59,7 @@ ALERTS = {
     "MailGiven": mark("Open the link in the mail we send you, and we can tell you things there."),
     "PhoneGiven": mark("Open the link in the text message we send you, and we can tell you things there."),
     "MailBroken": mark("Our mail does not reach you. Look at the address on your profile."),
+    "DeviceLost": mark("Our alerts no longer reach your phone or computer. Switch them on again on your profile."),
     "PhoneBroken": mark("Our text messages do not reach you. Look at the number on your profile."),
 }
 HISTORY = {

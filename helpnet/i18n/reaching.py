@@ -20,6 +20,9 @@ TOLD = {
     "HelpSoon": mark("Somebody comes to help you soon: {what}, {when}."),
     "MessageWritten": mark("Somebody wrote to you about an errand: {what}, {when}."),
 }
+ALERTS_ENDED = mark(
+    "Our alerts no longer reach your phone or computer. Open helpnet there and switch them on again: {link}"
+)
 SOMETHING = mark("There is news about an errand: {what}, {when}.")
 ASKS = mark("Can you? Answer here, without signing in: {link}")
 ASKS_BY_TEXT = mark("Answer JA {code} or NEJ {code}, or here: {link}")
@@ -33,6 +36,7 @@ SUBJECTS = {
     **dict.fromkeys(("HelpTomorrow", "HelpSoon"), mark("Help comes: {what}, {when}")),
     "HelpWanted": mark("Can you help? {what}, {when}"),
     "MailGiven": mark("Is this your mail address?"),
+    "DeviceLost": mark("Switch your alerts on again"),
 }
 NEWS = mark("News about {what}, {when}")
 NOT_YOU = mark("If it was not you, do nothing, and no more mail comes.")

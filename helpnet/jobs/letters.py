@@ -8,7 +8,7 @@ from sqlalchemy import Row
 
 from helpnet.domain.actor import Actor
 from helpnet.domain.contact import ANSWER, LINK_LIVES, QUIET_MAIL, QUIET_WEEKS, SMS, UNSUBSCRIBING_LIVES, answer_until
-from helpnet.domain.ladder import VERIFYING, WANTED
+from helpnet.domain.ladder import LOST, VERIFYING, WANTED
 from helpnet.domain.summary import WEEK
 from helpnet.gateways.mail import Letter
 from helpnet.gateways.sms import Text
@@ -26,6 +26,8 @@ def write(work: Work, one: Claimed, alert: Row[Any], address: str) -> Letter | T
     """What an alert says by mail or text, in the person's language; the links and codes in it are made now."""
     if alert.kind in VERIFYING:
         return _verifying(work, one, alert, address)
+    if alert.kind == LOST:
+        return _of_alerts(work, one, alert, address)
     return _of_the_week(work, one, alert, address) if alert.kind == WEEK else _of_an_errand(work, one, alert, address)
 
 
@@ -48,6 +50,15 @@ def _of_the_week(work: Work, one: Claimed, alert: Row[Any], address: str) -> Let
     button = f"{settings().public_url}/mine", told.OPEN_IT
     said = f"{words}\n\n{say(told.MORE, language, link=button[0])}"
     return _letter(work, one, alert, address, subject, said, button, end, sentence=words, stop=stop)
+
+
+def _of_alerts(work: Work, one: Claimed, alert: Row[Any], address: str) -> Letter:
+    language, link = alert.language, f"{settings().public_url}/profile"
+    stop = _link(links.make(work, one.person_id, QUIET_MAIL, until=work.now() + UNSUBSCRIBING_LIVES))
+    words, subject = say(told.ALERTS_ENDED, language, link=link), say(told.SUBJECTS[LOST], language)
+    return _letter(
+        work, one, alert, address, subject, words, (link, told.OPEN_IT), say(told.STOP, language, link=stop), stop=stop
+    )
 
 
 def _of_an_errand(work: Work, one: Claimed, alert: Row[Any], address: str) -> Letter | Text:

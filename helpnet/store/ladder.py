@@ -15,6 +15,7 @@ from helpnet.domain.contact import Contact
 from helpnet.domain.device import Device, is_failing
 from helpnet.domain.errand import OPEN, Acceptance, Decline, Errand
 from helpnet.domain.ladder import (
+    BY_MAIL,
     GATHERED,
     PATIENCE,
     PUSH,
@@ -82,7 +83,7 @@ def _step(work: Work, alert_id: UUID, open_channels: Collection[str]) -> None:
     else:
         channel = _next(work, alert, open_channels)
         if channel is None:
-            changes["unreached_at"] = None if alert.kind == WEEK else work.now()  # nobody is called about their week
+            changes["unreached_at"] = None if alert.kind in BY_MAIL else work.now()
         else:
             make = postgresql.insert if work.connection.dialect.name == "postgresql" else sqlite.insert
             row = make(table(Delivery)).values(

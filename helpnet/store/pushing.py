@@ -14,6 +14,7 @@ from helpnet.domain.ask import NO, TAKEN_BACK, YES, Ask
 from helpnet.domain.columns import columns, table
 from helpnet.domain.device import Device
 from helpnet.domain.errand import HOLDING, OPEN, STANDBY, Acceptance, Decline, Errand
+from helpnet.domain.events import DeviceLost
 from helpnet.domain.ladder import (
     EXPIRED,
     FAILED,
@@ -29,7 +30,7 @@ from helpnet.domain.ladder import (
 from helpnet.domain.person import Person
 from helpnet.domain.record import Alert
 from helpnet.domain.reminders import REMINDERS
-from helpnet.store import ladder, reminders, rules
+from helpnet.store import ladder, losing, reminders, rules
 from helpnet.store.unsaying import UNTRUE
 from helpnet.store.work import Work
 
@@ -194,8 +195,10 @@ def _not_sent(work: Work, one: Outcome, *mine: Any) -> None:
     if not work.write(update(table(Delivery)).where(D.id == claimed.id, *mine).values(**changes)):
         return
     if one.gone:
-        same = V.id == claimed.device_id, V.endpoint == claimed.about.endpoint  # not one that was renewed meanwhile
-        work.write(table(Device).delete().where(*same))
+        whose, town = claimed.about.person_id, claimed.about.municipality_id
+        _, is_last = losing.lose(work, claimed.device_id, claimed.about.endpoint, whose)
+        if is_last:
+            work.announce(DeviceLost(municipality_id=town, person_id=whose, tells=(whose,)))
     elif state == FAILED or (spent and claimed.attempts == GIVE_UP_AFTER):
         since = func.coalesce(V.failing_since, work.now())
         worse = (

@@ -12,6 +12,7 @@ from helpnet.domain.columns import columns, new_id, table
 from helpnet.domain.device import Device, is_failing
 from helpnet.domain.errand import ACCEPTED, DONE, OPEN, STANDBY, Acceptance, Decline, Errand
 from helpnet.domain.ladder import (
+    BY_MAIL,
     CLIMBS,
     EXPIRED,
     GATHERED,
@@ -31,10 +32,9 @@ from helpnet.domain.ladder import (
 from helpnet.domain.person import Person
 from helpnet.domain.quiet import until_awake
 from helpnet.domain.record import Alert
-from helpnet.domain.summary import WEEK
 from helpnet.store.work import Work
 
-PUSHED = CLIMBS - VERIFYING.keys() - {WEEK}
+PUSHED = CLIMBS - VERIFYING.keys() - set(BY_MAIL)
 D, V, N, E, P, X, A = map(columns, (Delivery, Device, Alert, Errand, Person, Decline, Acceptance))
 _of_push = D.channel == PUSH
 
