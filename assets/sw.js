@@ -25,13 +25,18 @@ async function show(said) {
   const there = said.alert ? await self.registration.getNotifications({ tag }).catch(() => []) : [];
   if (said.kind === "AlreadyYours" && there.length === 0 && (await isLookedAt())) return undefined; /* it was said right here */
   const renotify = said.renotify === true && !twice && !there.some((one) => one.data?.alert === said.alert);
-  return self.registration.showNotification(title, { ...ICON, body, tag, lang, actions, renotify, silent, data: said });
+  await self.registration.showNotification(title, { ...ICON, body, tag, lang, actions, renotify, silent, data: said });
+  if (said.alert && !silent) await tellShown(said.alert); /* what only takes the place of a question is silent */
 }
 
 async function isLookedAt() {
   const windows = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
   return windows.some((one) => one.visibilityState === "visible");
 }
+
+/* Without this our server takes the device for one that lies in a drawer, and tells in another way too. */
+const tellShown = (alert) =>
+  fetch(`/api/v1/me/alerts/${alert}/shown`, { method: "POST", credentials: "same-origin", keepalive: true }).catch(() => {});
 
 self.addEventListener("notificationclick", (event) => {
   const said = event.notification.data ?? {};

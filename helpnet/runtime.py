@@ -165,10 +165,10 @@ async def read_off_loop(query: Callable[..., Result], *args: Any, by: Actor | No
 # -- who is there: the doors ask these before anything else --------------------
 
 
-def actor_from_cookie(secret: str | None, *, door: str = "screen") -> Actor:
-    """Whose session this is; raises NotSignedIn, Suspended."""
+def actor_from_cookie(secret: str | None, *, door: str = "screen", is_here: bool = True) -> Actor:
+    """Whose session this is, which lasts longer for it when they are here; raises NotSignedIn, Suspended."""
     actor, stale = read(known.actor_of_session, secret, door, by=None)
-    if stale:  # once an hour, not at every click
+    if stale and is_here:  # once an hour, not at every click
         perform(access.keep_awake, secret, by=actor)
     return actor
 

@@ -1,9 +1,9 @@
-"""Being alerted in a browser, and not any more."""
+"""Being alerted in a browser, what it shows, and being alerted there no more."""
 
 from collections.abc import Mapping
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 
 from helpnet.domain.access import SignIn, digest
 from helpnet.domain.actor import Actor
@@ -79,6 +79,13 @@ def remove(work: Work, device_id: UUID, *, by: Actor) -> None:
     if not work.write(delete(Device).where(D.id == device_id, D.person_id == by.person_id)):
         raise NotFound()
     work.announce(DeviceRemoved(municipality_id=by.municipality_id, person_id=by.person_id))
+
+
+def show(work: Work, alert_id: UUID, *, by: Actor) -> None:
+    """A browser shows the acting person one of their alerts, the first time counts; raises NotFound, also for somebody else's."""
+    first = {"shown_at": func.coalesce(N.shown_at, work.now()), "unreached_at": None}
+    if not work.write(update(Alert).where(N.id == alert_id, N.person_id == by.person_id).values(**first)):
+        raise NotFound()
 
 
 def forget(work: Work, device_id: UUID, endpoint: str, *, by: Actor) -> bool:

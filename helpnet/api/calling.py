@@ -20,9 +20,18 @@ Result = TypeVar("Result")
 
 def acting(request: Request) -> Actor:
     """Whose token or session this is; raises NotSignedIn, Suspended, and NotAllowed when the token is not for this."""
+    return _who(request, is_here=True)
+
+
+def acting_away(request: Request) -> Actor:
+    """Whose it is, said by a browser's worker: its person may be away, and is signed in no longer for it."""
+    return _who(request, is_here=False)
+
+
+def _who(request: Request, *, is_here: bool) -> Actor:
     header = request.headers.get("authorization")
     if header is None:  # the door has seen to it that a cookie's unsafe call comes from our own pages
-        actor = actor_from_cookie(request.cookies.get(session_cookie()), door="api")
+        actor = actor_from_cookie(request.cookies.get(session_cookie()), door="api", is_here=is_here)
     else:
         kind, _, secret = header.partition(" ")
         if kind.lower() != "bearer":
@@ -37,6 +46,7 @@ def acting(request: Request) -> Actor:
 
 
 Acting = Annotated[Actor, Depends(acting)]
+ActingAway = Annotated[Actor, Depends(acting_away)]
 
 
 async def _said(request: Request) -> str:

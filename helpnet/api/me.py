@@ -1,14 +1,15 @@
 """The caller's own data over HTTP."""
 
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Path, Response
 from fastapi.responses import JSONResponse
 from h3 import cell_to_latlng
 
+from helpnet.actions import devices
 from helpnet.actions import people as acts
-from helpnet.api.calling import Acting
+from helpnet.api.calling import Acting, ActingAway
 from helpnet.api.errand_words import AreaShown, MyErrandShown, PlaceShown, my_errand
 from helpnet.api.me_words import Changes, Entry, Ledger, Me, OddsShown, QuietHours
 from helpnet.api.openapi import problems
@@ -94,6 +95,13 @@ def ledger(actor: Acting, limit: Limit = 50, cursor: Cursor = None) -> Ledger:
     ]  # fmt: skip
     following = cursors.cursor(view.next) if view.next else None
     return Ledger(items=entries, next=following, balance=view.balance, reserved=view.reserved)
+
+
+@router.post("/alerts/{alert_id}/shown", name="alert_shown", status_code=204, responses=problems(404))
+def shown(alert_id: Annotated[UUID, Path(description="The `alert` of a push message.")], actor: ActingAway) -> Response:
+    """A browser of yours shows this alert: then no letter or text tells of it, too. Said again, it does nothing."""
+    perform(devices.show, alert_id, by=actor)
+    return Response(status_code=204)
 
 
 def _me(actor: Actor) -> Me:

@@ -1,4 +1,4 @@
-"""The ladder: how somebody is told whom no device of theirs has told. Mail, then a text message, then a call from the desk."""
+"""The ladder: how somebody is told to whom no device of theirs has shown it. Mail, then a text message, then a call from the desk."""
 
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -14,7 +14,7 @@ from helpnet.domain.summary import WEEK
 PUSH = "push"
 WAITING, SENT, FAILED, EXPIRED = "waiting", "sent", "failed", "expired"
 PATIENCE = timedelta(minutes=2)
-"""How long a device is given."""
+"""How long a device is given to show an alert."""
 SECOND_THOUGHTS = timedelta(seconds=15)
 """Taking a yes back this soon is a slip of the finger: until then nobody hears of the yes outside the app."""
 LATER = timedelta(minutes=15)
@@ -107,9 +107,7 @@ def first_look(kind: str, *, at: datetime, device: bool) -> datetime | None:
     """When it is first seen whether an alert arrived; None for one that stays in the app."""
     if kind not in CLIMBS:
         return None
-    if kind in GATHERED:
-        return at + LATER
-    leaves = leaves_at(kind, at=at)
+    leaves = at + LATER if kind in GATHERED else leaves_at(kind, at=at)
     return leaves + PATIENCE if device and kind not in VERIFYING else leaves
 
 

@@ -53,7 +53,8 @@ class OutboxRow(SQLModel, table=True):
 class Alert(SQLModel, table=True):
     """Something one person should know; at most one for each announcement.
 
-    `climbs_at`: when the ladder (domain.ladder) next looks whether it arrived; `unreached_at`: when there was no way left.
+    `shown_at`: when a browser first said that it shows it; `climbs_at`: when the ladder (domain.ladder) next looks whether it
+    arrived; `unreached_at`: when there was no way left.
     """
 
     __tablename__ = "alert"
@@ -77,6 +78,7 @@ class Alert(SQLModel, table=True):
     by_id: UUID | None = Field(default=None, foreign_key="person.id")
     told_at: datetime = Field(sa_type=UtcDateTime)
     read_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    shown_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     climbs_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     unreached_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 

@@ -83,7 +83,8 @@ def _step(work: Work, alert_id: UUID, open_channels: Collection[str]) -> None:
     else:
         channel = _next(work, alert, open_channels)
         if channel is None:
-            changes["unreached_at"] = None if alert.kind in BY_MAIL else work.now()
+            # Nobody is called about what goes by mail alone, nor at once for a phone that is switched off.
+            changes["unreached_at"] = None if alert.kind in BY_MAIL or _pushed(work, alert) else work.now()
         else:
             make = postgresql.insert if work.connection.dialect.name == "postgresql" else sqlite.insert
             row = make(table(Delivery)).values(
@@ -100,7 +101,7 @@ _why = (
     .scalar_subquery()
 )
 _ALERT = select(
-    N.id, N.kind, N.person_id, N.errand_id, N.told_at, N.read_at, E.area_name, E.starts_at, E.ends_at, E.state,
+    N.id, N.kind, N.person_id, N.errand_id, N.told_at, N.shown_at, N.read_at, E.area_name, E.starts_at, E.ends_at, E.state,
     P.language, P.erased_at, P.suspended_at, P.weekly_at, _why.label("reason"), *rules.RULES,
     case((UNTRUE, True), else_=False).label("untrue"),
 ).join_from(Alert, Person, P.id == N.person_id).join(Errand, E.id == N.errand_id, isouter=True)  # fmt: skip
@@ -129,12 +130,12 @@ def _device_waits(work: Work, alert: Row[Any]) -> bool:
 
 
 def is_over(work: Work, alert: Row[Any]) -> bool:
-    """Whether there is nothing more to tell: it arrived, was read or answered, or is not so any more."""
+    """Whether there is nothing more to tell: it was shown, was read or answered, or is not so any more."""
     if alert.kind in VERIFYING:
         return alert.erased_at is not None or alert.told_at < work.now() - STALE
     if alert.read_at or alert.untrue or alert.erased_at or alert.suspended_at or alert.told_at < work.now() - STALE:
         return True
-    if _pushed(work, alert) or is_written(work, alert):
+    if alert.shown_at or is_written(work, alert) or (alert.kind in GATHERED and _pushed(work, alert, N.shown_at.is_not(None))):
         return True
     if alert.kind == WANTED:
         over = alert.state != OPEN or alert.ends_at <= work.now()
@@ -144,22 +145,21 @@ def is_over(work: Work, alert: Row[Any]) -> bool:
     return alert.kind == WEEK and alert.weekly_at is None
 
 
-def _pushed(work: Work, alert: Row[Any]) -> bool:
-    """Whether a device told of it. A push about a chat tells of all lines until then: most have none of their own (store.spreading)."""
-    return _went(work, alert, D.channel == PUSH)
+def _pushed(work: Work, alert: Row[Any], *also: ColumnElement[bool]) -> bool:
+    """Whether a push service took it, which is not yet a device that shows it."""
+    return _went(work, alert, D.channel == PUSH, *also)
 
 
 def is_written(work: Work, alert: Row[Any]) -> bool:
-    """Whether a mail or a text told of it; that, too, tells of all lines of a chat until then."""
+    """Whether a mail or a text told of it."""
     return _went(work, alert, D.channel != PUSH)
 
 
-def _went(work: Work, alert: Row[Any], by: ColumnElement[bool]) -> bool:
-    sent = select(D.id).where(by, D.state == SENT).limit(1)
-    if alert.kind not in GATHERED:
-        return work.row(sent.where(D.alert_id == alert.id)) is not None
-    since = sent.join_from(Delivery, Alert, N.id == D.alert_id).where(*_of_chat(alert), D.settled_at >= alert.told_at)
-    return work.row(since) is not None
+def _went(work: Work, alert: Row[Any], *by: ColumnElement[bool]) -> bool:
+    """Whether it went so. What tells of a chat tells of all lines until then: most have no push of their own (store.spreading)."""
+    sent = select(D.id).join_from(Delivery, Alert, N.id == D.alert_id).where(D.state == SENT, *by)
+    its = (*_of_chat(alert), D.settled_at >= alert.told_at) if alert.kind in GATHERED else (N.id == alert.id,)
+    return work.row(sent.where(*its).limit(1)) is not None
 
 
 def _of_chat(alert: Row[Any]) -> tuple[ColumnElement[bool], ...]:

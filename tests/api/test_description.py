@@ -25,7 +25,7 @@ CONTRACT = {
     "GET /api/v1/me/ledger", "GET /api/v1/me/odds", "GET /api/v1/categories", "GET /api/v1/map", "GET /api/v1/map/base", "GET /api/v1/documents/now", "GET /api/v1/documents/week", "GET /api/v1/monitor", "POST /api/v1/errands", "GET /api/v1/errands",
     "GET /api/v1/errands/{errand_id}", "GET /api/v1/errands/{errand_id}/messages", "POST /api/v1/errands/{errand_id}/messages",
     "GET /api/v1/push-subscriptions", "POST /api/v1/push-subscriptions", "DELETE /api/v1/push-subscriptions/{device_id}",
-    "GET /api/v1/push-subscriptions/key", "POST /api/v1/push-subscriptions/{device_id}/test",
+    "GET /api/v1/push-subscriptions/key", "POST /api/v1/me/alerts/{alert_id}/shown", "POST /api/v1/push-subscriptions/{device_id}/test",
     *(f"POST /api/v1/errands/{{errand_id}}/{verb}" for verb in ("accept", "withdraw", "decline", "done", "confirm", "cancel")),
 }  # fmt: skip
 CHECKS = [

@@ -1,8 +1,16 @@
 """Switching alerts on in a browser over HTTP, and off."""
 
+from typing import Any
+
 import pytest
 
 from helpnet import pushing
+from helpnet.actions import conversations
+from helpnet.queries import people
+from helpnet.runtime import perform, read, sign_in_demo
+from tests.api.conftest import BASE
+from tests.builders import a_taken_errand
+from tests.reaching.conftest import go
 
 PATH = "/api/v1/push-subscriptions"
 
@@ -63,6 +71,28 @@ def test_one_person_has_at_most_ten(client, service, bo):
     for _ in range(12):
         assert mine.post(PATH, json=service.browser().subscription).status_code == 201
     assert len(mine.get(PATH).json()["items"]) == 10
+
+
+def test_a_browser_says_what_it_shows_while_its_person_is_signed_in_there(client, service, anna, bo, clock):
+    browser, worker, ours = service.browser(), client(), {"Origin": BASE}
+    worker.cookies.set("helpnet_session", sign_in_demo("anna")[0])
+    assert worker.post(PATH, json=browser.subscription, headers=ours).status_code == 201
+    perform(conversations.write, a_taken_errand(anna, bo), "Hej", by=bo)
+    go()
+    shown = f"/api/v1/me/alerts/{browser.said[0]['alert']}/shown"
+    assert worker.post(shown).status_code == 403  # not from a page of ours
+    assert client(bo).post(shown).status_code == 404
+    assert _said_to_be_shown(anna) == 0
+    assert [worker.post(shown, headers=ours).status_code for _ in range(2)] == [204, 204]
+    assert _said_to_be_shown(anna) == 1
+    clock.forward(days=29)
+    assert worker.post(shown, headers=ours).status_code == 204
+    clock.forward(days=2)  # a worker is not its person, who was not here for 30 days
+    assert worker.post(shown, headers=ours).status_code == 401
+
+
+def _said_to_be_shown(person: Any) -> int:
+    return sum(one["shown_at"] is not None for one in read(people.all_about_me, by=person)["alerts"])
 
 
 def test_the_key_is_a_point_and_stays_the_same(client, service, bo):

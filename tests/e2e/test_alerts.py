@@ -27,6 +27,8 @@ from tests.servers.push import Browser
 pytestmark = pytest.mark.browser
 At = Callable[..., Page]
 DEVICES = "/api/v1/push-subscriptions"
+KNOWN_AS_SHOWN = """alert => fetch("/api/v1/me/data").then(one => one.json()).then(
+  ({alerts}) => alerts.some(one => one.id === alert && one.shown_at !== null))"""
 ASKED, YES = "Can you help?", str(words.I_CAN)
 STUB = """subscription => {
   const options = {userVisibleOnly: true, applicationServerKey: null};
@@ -150,6 +152,7 @@ def test_a_question_is_sent_shown_and_answered_without_opening_helpnet(app: str,
     [said] = [one for one in phone.subscribed.said if one["errand"] == errand]
     phone.receive(said)
     phone.screen.waits_for(said["title"], said["body"])
+    phone.page.wait_for_function(KNOWN_AS_SHOWN, arg=said["alert"])
     phone.receive(said)  # the same once more takes the place of the first
     shown = phone.screen.waits_for(said["title"], said["body"], again=1)
     assert phone.worker.evaluate("self.registration.getNotifications().then(all => all.length)") == 1

@@ -15,6 +15,8 @@ MISSING = "no Firefox here: install the package firefox-esr, or name it in $FIRE
 SHOWN = "navigator.serviceWorker.ready.then(one => one.getNotifications()).then(all => all.map(one => one.tag).sort())"
 STATE = "document.querySelector('[data-testid=alerts]')?.dataset.state ?? null"
 DEVICES = "fetch('/api/v1/push-subscriptions').then(one => one.json()).then(one => one.items.length)"
+KNOWN_AS_SHOWN = """fetch('/api/v1/me/data').then(one => one.json()).then(
+  ({alerts}) => alerts.filter(one => one.errand_id === '%s' && one.shown_at !== null).length)"""
 TRIED = """fetch('/api/v1/push-subscriptions').then(one => one.json()).then(({items: [one]}) =>
   fetch(`/api/v1/push-subscriptions/${one?.id}/test`, {method: 'POST'})).then(one => one.status)"""
 
@@ -49,6 +51,7 @@ def test_firefox_shows_what_helpnet_sends_until_it_is_switched_off(app: str, pus
         _wait(lambda: push_services.acks == [100, 100])
         browser.goto(f"{app}/profile")
         browser.until(SHOWN, sorted(["try", f"{errand}:ask"]))
+        browser.until(KNOWN_AS_SHOWN % errand, 1)
 
         browser.click("Remove: Firefox · Linux")
         browser.until(DEVICES, 0)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import Engine, select
@@ -76,12 +77,19 @@ def change(person: Actor, **changes: Any) -> None:
 
 
 def switch_on(service: PushService, person: Any, **said: Any) -> Browser:
-    """A browser in which the person switched alerts on."""
+    """A browser in which the person switched alerts on; it says what it shows, as our worker does."""
     browser = service.browser()
     subscription = browser.subscription
     given = {"endpoint": subscription["endpoint"], **subscription["keys"], **said}
     perform(devices.add, given, settings().push_origins, by=person)
+    browser.shows = lambda told: showed(person, told)
     return browser
+
+
+def showed(person: Actor, told: dict[str, Any]) -> None:
+    """The person's browser says that it shows what it was told; of what only replaces a question it says nothing."""
+    if not told["silent"]:
+        perform(devices.show, UUID(told["alert"]), by=person)
 
 
 def want(errand: Any, *helpers: Actor) -> None:

@@ -4,7 +4,7 @@ import base64
 import json
 import secrets
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -42,12 +42,15 @@ class Browser:
         self.calls: list[float] = []
         self.answers: list[Any] = []
         self.always: Any = None
+        self.shows: Callable[[dict[str, Any]], None] | None = None  # what it does then; None: it lies in a drawer
         self.sender = ""  # who alone may send, where it is known: the key that the browser subscribed with
 
     def take(self, sent: bytes) -> None:
         """Open and keep a message; raises what is wrong with it."""
         said = http_ece.decrypt(sent, private_key=self.key, auth_secret=self.secret, version="aes128gcm")
         self.said.append(json.loads(said))
+        if self.shows:
+            self.shows(self.said[-1])
 
     @property
     def subscription(self) -> dict[str, Any]:
