@@ -19,9 +19,9 @@ from state.desk import SETTLED, WIDENED, answer
 from state.session import acting_person, changes
 from state.wire import id_from_wire, on_wire
 
-ASSIGNED = mark("{name} does it, and has been told.")
-FREED = mark("The place is open again, and {name} has been told.")
-CANCELLED = mark("Taken back. Those on it have been told.")
+ASSIGNED = mark("{name} does it, and gets to know.")
+FREED = mark("The place is open again, and {name} gets to know.")
+CANCELLED = mark("Taken back. Those on it get to know.")
 THANKED = mark("Done and thanked for. The minutes have moved.")
 
 REFUSED = {
@@ -112,6 +112,11 @@ class DeskErrandState(rx.State):
     async def said_no(self, person_id: str) -> Any:
         """Remember a no; the next one to call moves up."""
         return await self._do(deeds.note_no, id_from_wire(person_id))
+
+    @on_wire
+    async def told(self, person_id: str) -> Any:
+        """Somebody knows by a call what nothing of ours had brought them."""
+        return await self._do(deeds.note_told, id_from_wire(person_id))
 
     @on_wire
     async def free(self, person_id: str) -> Any:

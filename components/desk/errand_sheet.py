@@ -27,7 +27,7 @@ def about(errand: View) -> rx.Component:
             ),
             ("info", errand.state_words),
         ),
-        rx.cond(row.why != "", kit.notice(row.why, kind="attention")),
+        rx.cond((row.why != "") & (row.kind != "unheard"), kit.notice(row.why, kind="attention")),
         rx.cond((row.trouble != "") & (row.trouble != row.why), kit.notice(row.trouble, kind="attention")),
     )
 

@@ -16,6 +16,7 @@ KINDS = {
     "trouble": mark("Something went wrong"),
     "dropped": mark("Lost its helper"),
     "stalled": mark("Nobody yet"),
+    "unheard": mark("Not reached"),
     "overdue": mark("No word since"),
     "answered": mark("Looked after"),
 }
@@ -119,7 +120,9 @@ def _row(row: View, *, on_widen: Handler, on_call: Handler, on_open: Handler, on
                 rx.cond(
                     waits,
                     for_waiting,
-                    rx.match(row.kind, ("trouble", for_trouble), ("overdue", to_look), rx.fragment()),
+                    rx.match(
+                        row.kind, ("trouble", for_trouble), ("overdue", to_look), ("unheard", to_look), rx.fragment()
+                    ),
                 ),
                 class_name="row desk-deeds",
             )
@@ -135,17 +138,16 @@ def _why(row: View) -> rx.Component:
     words = rx.fragment(
         kit.pill(one_of(row.kind, KINDS), kind="attention"),
         rx.el.p(row.why, class_name="written desk-why"),
-        rx.cond(
-            (row.kind != "trouble") & (row.trouble != ""),
-            rx.el.div(
-                kit.pill(one_of("trouble", KINDS), kind="attention"),
-                rx.el.p(row.trouble, class_name="written desk-why"),
-                class_name="desk-too",
-            ),
-        ),
+        rx.cond((row.kind != "unheard") & (row.unheard != ""), _too("unheard", row.unheard)),
+        rx.cond((row.kind != "trouble") & (row.trouble != ""), _too("trouble", row.trouble)),
         rx.cond(row.people != "", rx.el.p(row.people, class_name="soft small")),
     )
     return rx.cond(row.kind == "answered", done, words)
+
+
+def _too(kind: str, words: View) -> rx.Component:
+    pill = kit.pill(one_of(kind, KINDS), kind="attention")
+    return rx.el.div(pill, rx.el.p(words, class_name="written desk-why"), class_name="desk-too")
 
 
 def fold(title: Any, rows: View, *, on_open: Handler, empty: Any, testid: str) -> rx.Component:

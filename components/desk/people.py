@@ -80,6 +80,38 @@ def helpers(errand: View, shown: Value, phone: Value, *, on_show: Handler, on_fr
     )
 
 
+def unheard(errand: View, shown: Value, phone: Value, *, on_show: Handler, on_told: Handler) -> rx.Component:
+    """Whom to call about what; on_show(person), and on_told(person) once they know."""
+
+    def one(person: View) -> rx.Component:
+        known = kit.button(
+            t("Knows it now"), on_click=on_told(person.person_id), compact=True, icon="check", testid="told"
+        )
+        show = kit.button(
+            t("Show number"), on_click=on_show(person.person_id), kind="quiet", compact=True,
+            heard=t("Show number of {name}", name=person.name),
+        )  # fmt: skip
+        number = rx.cond(
+            person.reachable, rx.cond(shown == person.person_id, _tel(phone), show), kit.soft(t("No number"))
+        )
+        return rx.el.li(
+            named(person.name, person.words),
+            kit.row(number, known),
+            key=person.person_id,
+            class_name="sheet-row",
+            custom_attrs={**focus_row(person.person_id), **attrs(data_testid="unheard")},
+        )
+
+    return rx.cond(
+        errand.unheard.length() > 0,
+        keep_focus(
+            rx.el.h3(t("To call"), custom_attrs=attrs(tabIndex="-1")),
+            kit.soft(t("Nothing of ours has reached them. Each number you see is noted.")),
+            rx.el.ul(rx.foreach(errand.unheard, one), class_name="sheet-list"),
+        ),
+    )
+
+
 def asked(errand: View) -> rx.Component:
     """Who was asked about it, when, and what came of it."""
 

@@ -9,11 +9,12 @@ from helpnet.domain.events import (
     ErrandDeclined,
     ErrandReassigned,
     ErrandWidened,
+    ToldByDesk,
     TroubleSettled,
 )
 from helpnet.domain.refusals import AlreadyAccepted, Conflict, NotAllowed
 from helpnet.domain.values import whole_number
-from helpnet.store import asks, places
+from helpnet.store import asks, places, unheard
 from helpnet.store.vacating import vacate
 from helpnet.store.work import Work
 
@@ -81,6 +82,14 @@ def note_no(work: Work, errand_id: UUID, helper_id: UUID, *, by: Actor) -> None:
         work.announce(
             ErrandDeclined(municipality_id=by.municipality_id, errand_id=offer.errand.id, person_id=helper.id)
         )
+
+
+def note_told(work: Work, errand_id: UUID, person_id: UUID, *, by: Actor) -> None:
+    """Somebody was told on the phone what nothing of ours had brought them: they are not to be called again. Said twice is said once."""
+    _coordinator(by)
+    errand = work.errand(errand_id, within=by.municipality_id)
+    if unheard.heard(work, errand.id, person_id):
+        work.announce(ToldByDesk(municipality_id=by.municipality_id, errand_id=errand.id, person_id=person_id))
 
 
 def settle_trouble(work: Work, errand_id: UUID, *, by: Actor) -> None:

@@ -162,6 +162,12 @@ class PhoneMessageRead(Event):
     delivered: ClassVar[bool] = False
 
 
+class ToldByDesk(Event):
+    """A coordinator told somebody what nothing of ours had brought them."""
+
+    delivered: ClassVar[bool] = False
+
+
 class Logged(Event):
     """Kept in the audit log alone: nobody is alerted."""
 

@@ -68,6 +68,13 @@ class Alert(SQLModel, table=True):
             sqlite_where=text("climbs_at is not null"),
         ),
         Index("alert_of_errand", "errand_id", "kind"),
+        Index(
+            "alert_unheard",
+            "kind",
+            "unreached_at",
+            postgresql_where=text("unreached_at is not null and read_at is null"),
+            sqlite_where=text("unreached_at is not null and read_at is null"),
+        ),
     )
 
     id: UUID = id_field()

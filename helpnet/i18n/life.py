@@ -90,8 +90,20 @@ HISTORY = {
     "HelpSoon": mark("The one who asked was reminded"),
     "AddressShown": mark("Was shown the address"),
     "PhoneShown": mark("Was shown a phone number"),
+    "ToldByDesk": mark("Told somebody on the phone"),
     "NumbersShown": mark("Was shown both phone numbers"),
 }
+TAKEN_BACK = mark("Please call {name}, who may not know that it was taken back.")
+IS_ON_IT = mark("Please call {name}, who may not know that the place is theirs.")
+IS_HELPED = mark("Please call {name}, who may not know that somebody comes.")
+NOT_EXPECTED = mark("Please call {name}, who may not know that they are not expected any more.")
+NOT_HELPED = mark("Please call {name}, who may not know that a helper is not coming.")
+UNHEARD = {
+    "ErrandAssigned": (IS_ON_IT, IS_HELPED), "StandbyPromoted": (IS_ON_IT, IS_HELPED), "ErrandCancelled": (TAKEN_BACK, TAKEN_BACK),
+    "ErrandReassigned": (NOT_EXPECTED, NOT_HELPED), "ErrandWithdrawn": (NOT_EXPECTED, NOT_HELPED),
+    "HelperReleased": (NOT_EXPECTED, NOT_EXPECTED),
+}  # fmt: skip
+"""Whom to call about what: when it is about a place of their own, and when about another's."""
 WHY_ME = {
     "first": mark("We ask you because you are waiting for your first errand."),
     "turn": mark("We ask you because it is your turn: it is a while since we asked."),
@@ -176,6 +188,12 @@ def alert_words(kind: str, language: str, *, name: str, title: str, when: str = 
     found = ALERTS.get(kind)
     words = say(found, language, name=name or say("A neighbour", language), title=title, when=when) if found else title
     return f"{words} {why_me(why, language)}" if why else words
+
+
+def unheard_words(kind: str, language: str, *, name: str, own: bool) -> str:
+    """Whom to call about what; `own`: the news is of a place of theirs, not of somebody else's."""
+    told = UNHEARD[kind][0 if own else 1]
+    return say(told, language, name=name)
 
 
 def answered_words(how: str, language: str, *, title: str) -> str:

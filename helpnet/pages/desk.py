@@ -90,6 +90,7 @@ def _sheet() -> rx.Component:
     state: Any = DeskErrandState
     about = kit.stack(
         errand_sheet.about(state.about),
+        people.unheard(state.about, state.shown, state.phone, on_show=state.show_number, on_told=state.told),
         people.reach(state.about, state.reached, on_reach=state.reach),
         people.helpers(state.about, state.shown, state.phone, on_show=state.show_number, on_free=state.free),
         errand_sheet.deeds(

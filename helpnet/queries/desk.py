@@ -14,6 +14,7 @@ from helpnet.domain.person import Person
 from helpnet.domain.record import Alert
 from helpnet.i18n import duration, say
 from helpnet.queries.desk_rows import OVERDUE, coordinator, rows, shown
+from helpnet.queries.desk_unheard import unheard
 from helpnet.queries.reading import Reader
 from helpnet.store.work import Work
 from helpnet.views.desk import DeskView, Numbers
@@ -57,7 +58,15 @@ def overview(work: Work, *, by: Actor) -> DeskView:
         .order_by(E.ends_at)
         .limit(MOST)
     )
-    attention = shown(work, [*stalled[:20], *troubled[:20], *overdue[:10]], by=by)  # none crowds out another
+    to_call = unheard(work, by=by)
+    seen = {row.id for row in (*stalled[:20], *troubled[:10], *overdue[:10])}
+    others = [errand_id for errand_id in to_call if errand_id not in seen][:10]
+    calls = (
+        sorted(work.rows(rows.where(here, E.id.in_(others))), key=lambda row: others.index(row.id)) if others else []
+    )
+    first_ones = [*stalled[:20], *calls, *troubled[:10], *overdue[:10]]  # none crowds out another
+    attention = shown(work, first_ones, by=by, unheard=to_call)
+    opened, taken = ([row for row in found if row.id not in others] for found in (opened, taken))
     first = work.value(select(E.id).where(*reported).order_by(E.posted_at).limit(1))
     return DeskView(
         numbers(work, by=by), attention, shown(work, opened, by=by), shown(work, taken, by=by),

@@ -1,6 +1,5 @@
 """One errand on the desk: what it is about, who is on it, and whom to call."""
 
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, or_, select
@@ -11,7 +10,7 @@ from helpnet.domain.beneficiary import Beneficiary
 from helpnet.domain.columns import columns, table
 from helpnet.domain.errand import ACCEPTED, CONFIRMED, DONE, HOLDING, LIVE, OPEN, STANDBY, Acceptance, Decline, Errand
 from helpnet.domain.events import AddressShown, PhoneShown
-from helpnet.domain.ladder import PROMOTED, WANTED
+from helpnet.domain.ladder import WANTED
 from helpnet.domain.person import Person, Qualification
 from helpnet.domain.record import Alert
 from helpnet.domain.refusals import NotFound
@@ -19,6 +18,7 @@ from helpnet.domain.values import metres_per_degree
 from helpnet.i18n import distance, phone, say, say_n
 from helpnet.i18n.life import asked_words, place_words, state_words
 from helpnet.queries.desk_rows import coordinator, rows, shown
+from helpnet.queries.desk_unheard import unheard
 from helpnet.queries.reading import Reader
 from helpnet.store.work import Work
 from helpnet.views.desk import Candidate, DeskAsked, DeskErrand, DeskHelper, Reached
@@ -40,7 +40,8 @@ def candidates(work: Work, errand_id: UUID, limit: int = 20, *, by: Actor) -> li
         .exists(),
         select(D.errand_id).where(D.errand_id == errand_id, D.helper_id == P.id).exists(),
     )
-    unreached = _unheard(WANTED, errand_id)
+    of_them = N.errand_id == errand_id, N.person_id == P.id, N.unreached_at.is_not(None), N.read_at.is_(None)
+    unreached = select(N.id).where(*of_them, N.kind == WANTED).correlate(table(Person)).exists()
     kx, ky = metres_per_degree(row.area_lat)
     d2 = (P.home_lon - row.area_lon) * (P.home_lon - row.area_lon) * (kx * kx) + (P.home_lat - row.area_lat) * (
         P.home_lat - row.area_lat
@@ -71,17 +72,6 @@ def _able_to(row, who: Reader, radius: int) -> list:  # noqa: ANN001
         lasts = or_(Q.until.is_(None), Q.until > who.now)
         conditions.append(select(Q.id).where(Q.person_id == P.id, Q.kind == row.qualification, lasts).exists())
     return conditions
-
-
-def _unheard(kind: str, errand_id: UUID) -> Any:
-    """Whether something about an errand reached a person by no way of ours, as a part of a statement on people."""
-    of_them = N.errand_id == errand_id, N.person_id == P.id, N.unreached_at.is_not(None), N.read_at.is_(None)
-    return select(N.id).where(*of_them, N.kind == kind).correlate(table(Person)).exists()
-
-
-def _stands(one, language: str) -> str:  # noqa: ANN001
-    words = place_words(one.state, language)
-    return f"{words}. {say('Nothing of ours has reached them: please call.', language)}" if one.unheard else words
 
 
 def phone_of(work: Work, errand_id: UUID, person_id: UUID, *, by: Actor) -> str:
@@ -122,7 +112,7 @@ def opened(work: Work, errand_id: UUID, *, by: Actor) -> DeskErrand:
     if row is None:
         raise NotFound()
     on_it = work.rows(
-        select(P.id, P.name, P.phone, A.state, _unheard(PROMOTED, errand_id).label("unheard"))
+        select(P.id, P.name, P.phone, A.state)
         .join_from(Acceptance, Person, P.id == A.helper_id)
         .where(A.errand_id == errand_id, A.state.in_((*HOLDING, STANDBY))).order_by(A.since)
     )  # fmt: skip
@@ -131,7 +121,8 @@ def opened(work: Work, errand_id: UUID, *, by: Actor) -> DeskErrand:
         .where(K.errand_id == errand_id).order_by(K.asked_at.desc(), K.chance, P.name.desc()).limit(MOST_ASKED)
     )[::-1]  # fmt: skip
     before = work.value(select(func.count()).where(K.errand_id == errand_id)) - len(asked)
-    (on_desk,) = shown(work, [row], by=by)
+    to_call = unheard(work, errand_id, by=by)
+    (on_desk,) = shown(work, [row], by=by, unheard=to_call)
     someone = any(one.state in (ACCEPTED, DONE) for one in on_it)
     can = {
         "widen": on_desk.widen_to > 0, "call": row.state == OPEN and row.ends_at > who.now, "confirm": row.state in LIVE and someone,
@@ -141,7 +132,7 @@ def opened(work: Work, errand_id: UUID, *, by: Actor) -> DeskErrand:
         on_desk, row.text, who.length(row.minutes), row.for_name, row.beneficiary_id is not None, state_words(row.state, who.language),
         say_n("{n} has said no", "{n} have said no", row.declined, who.language) if row.declined else "",
         [
-            DeskHelper(str(one.id), one.name, _stands(one, who.language), one.state == ACCEPTED and row.state in LIVE, bool(one.phone))
+            DeskHelper(str(one.id), one.name, place_words(one.state, who.language), one.state == ACCEPTED and row.state in LIVE, bool(one.phone))
             for one in on_it
         ],
         [
@@ -150,4 +141,5 @@ def opened(work: Work, errand_id: UUID, *, by: Actor) -> DeskErrand:
         ],
         say_n("{n} was asked before them", "{n} were asked before them", before, who.language) if before else "",
         [name for name, allowed in can.items() if allowed],
+        to_call[errand_id].people if errand_id in to_call else [],
     )  # fmt: skip

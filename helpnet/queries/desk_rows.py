@@ -1,6 +1,9 @@
 """Errands as the desk shows them: what each is to it, why, and how much farther it could be shown."""
 
+from collections.abc import Mapping
 from datetime import timedelta
+from types import MappingProxyType
+from uuid import UUID
 
 from sqlalchemy import and_, func, select
 
@@ -13,6 +16,7 @@ from helpnet.domain.person import Person
 from helpnet.domain.refusals import NotAllowed
 from helpnet.i18n import say, say_n, span
 from helpnet.i18n.life import NOBODY, stall_words
+from helpnet.queries.desk_unheard import Unheard
 from helpnet.queries.reading import Reader, reader
 from helpnet.store.work import Work
 from helpnet.views.desk import DeskRow
@@ -30,8 +34,10 @@ rows = select(
 ).join_from(Errand, CategoryRule, and_(R.municipality_id == E.municipality_id, R.category == E.category))  # fmt: skip
 
 
-def shown(work: Work, found: list, *, by: Actor) -> list[DeskRow]:
-    """Rows of `rows` as the desk shows them, in their order; raises NotAllowed."""
+def shown(
+    work: Work, found: list, *, by: Actor, unheard: Mapping[UUID, Unheard] = MappingProxyType({})
+) -> list[DeskRow]:
+    """Rows of `rows` as the desk shows them, in their order; raises NotAllowed. `unheard`: who is to be called about which."""
     who, names = coordinator(work, by=by), {}
     statement = (
         select(A.errand_id, P.name)
@@ -40,7 +46,7 @@ def shown(work: Work, found: list, *, by: Actor) -> list[DeskRow]:
     )
     for one in work.rows(statement):
         names.setdefault(one.errand_id, []).append(one.name)
-    return [_row(row, _kind(row, who), who, names.get(row.id, [])) for row in found]
+    return [_row(row, _kind(row, who), who, names.get(row.id, []), unheard.get(row.id)) for row in found]
 
 
 def _kind(row, who: Reader) -> str:  # noqa: ANN001
@@ -57,16 +63,20 @@ def _kind(row, who: Reader) -> str:  # noqa: ANN001
     return "overdue" if row.ends_at <= who.now - OVERDUE else "taken"
 
 
-def _row(row, kind: str, who: Reader, names: list[str]) -> DeskRow:  # noqa: ANN001
+def _row(row, kind: str, who: Reader, names: list[str], unheard: Unheard | None) -> DeskRow:  # noqa: ANN001
+    if unheard and kind in ("open", "taken", "over"):
+        kind = "unheard"
     open_ = row.state == OPEN and row.ends_at > who.now
     widen = _wider(row) if open_ else 0
-    since = {"dropped": row.dropped_at, "overdue": row.ends_at}.get(kind) or row.posted_at
+    since = {"dropped": row.dropped_at, "overdue": row.ends_at, "unheard": unheard.since if unheard else None}.get(kind)
+    waited = max(0, int((who.now - (since or row.posted_at)).total_seconds() // 60))
+    to_call = unheard.words if unheard else ""
     return DeskRow(
         id=str(row.id), category=row.category, title=row.title, area_name=row.area_name, when=who.when(row.starts_at, row.ends_at),
-        waited=span(max(0, int((who.now - since).total_seconds() // 60)), who.language), kind=kind, why=_why(row, kind, who),
+        waited=span(waited, who.language), kind=kind, why=to_call if kind == "unheard" else _why(row, kind, who),
         people=", ".join(names), free=row.free, widen_to=widen,
         widen_words=say("Show it up to {km} km away", who.language, km=widen // 1000) if widen else "",
-        trouble=row.trouble,
+        trouble=row.trouble, unheard=to_call,
     )  # fmt: skip
 
 

@@ -21,9 +21,9 @@ class Numbers:
 
 @dataclass(frozen=True)
 class DeskRow:
-    """An errand on the desk. `kind` is stalled, trouble, dropped, overdue, open or taken; `why` says it in words.
+    """An errand on the desk. `kind` is stalled, trouble, dropped, unheard, overdue, open or taken; `why` says it in words.
 
-    `trouble`: what somebody reported about it, whatever kind it is.
+    `trouble`: what somebody reported about it, and `unheard`: who is to be called about what, whatever kind it is.
     """
 
     id: str
@@ -39,6 +39,7 @@ class DeskRow:
     widen_to: int
     widen_words: str
     trouble: str
+    unheard: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,10 @@ class DeskAsked:
 
 @dataclass(frozen=True)
 class DeskErrand:
-    """One errand opened on the desk. `may` names what the coordinator can do now: widen, call, confirm, cancel, settle."""
+    """One errand opened on the desk. `may` names what the coordinator can do now: widen, call, confirm, cancel, settle.
+
+    `unheard`: who is to be called, because nothing of ours has brought them what they must know.
+    """
 
     row: DeskRow
     text: str
@@ -93,6 +97,7 @@ class DeskErrand:
     asked: list[DeskAsked]
     asked_before: str
     may: list[str]
+    unheard: list[DeskHelper]
 
 
 @dataclass(frozen=True)

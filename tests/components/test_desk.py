@@ -42,6 +42,7 @@ def test_the_numbers_that_others_look_for_are_there():
 def test_each_row_says_why_and_has_something_to_do_about_it():
     drawn = str(overview.attention(ROWS, on_widen=two, on_call=one, on_open=one, on_settle=one))
     assert all(f'"{name}"' in drawn for name in ("widen", "call", "settle", "look"))
+    assert "Not reached" in drawn
     assert "Nothing needs you right now" in drawn
     assert "More about {title}" in drawn
     assert "first-report" in str(overview.reports(var("count", int), on_open=none))
@@ -62,6 +63,8 @@ def test_the_sheet_offers_only_what_may_be_done():
     )
     assert all(f'includes("{name}")' in drawn for name in ("widen", "call", "confirm", "settle", "cancel"))
     assert "Show number and address of" in str(people.reach(errand, var("reached", Reached), on_reach=none))
+    called = str(people.unheard(errand, WORDS, WORDS, on_show=one, on_told=one))
+    assert all(f'"{name}"' in called for name in ("unheard", "told"))
     assert "Find somebody else" in str(people.helpers(errand, WORDS, WORDS, on_show=one, on_free=one))
 
 

@@ -6,8 +6,10 @@ from typing import Any
 
 import httpx
 
+from helpnet import jobs
 from helpnet.actions import errands, people
 from helpnet.domain.drafts import ProfileDraft
+from helpnet.jobs.climbing import climb
 from helpnet.queries import desk as desk_view
 from helpnet.runtime import perform, read
 from tests.builders import a_caller, a_draft, a_taken_errand, an_errand
@@ -182,5 +184,25 @@ def test_both_numbers_stand_ready_when_somebody_said_yes(town: Town):
             await tab.until(lambda: of(tab, "connecting_state", "numbers"))
             assert of(tab, "connecting_state", "numbers")["caller_phone"] == "042-10 50 00"
             await tab.until(lambda: of(tab, "connecting_state", "rows")[0]["shown"] != "")
+
+    run(story)
+
+
+def test_whom_nothing_reached_is_called_and_gone_from_the_desk_once_they_know(town: Town):
+    errand = a_taken_errand(town.coordinator, town.helper)
+    perform(errands.cancel, errand, by=town.coordinator)
+    while jobs.deliver("w") or climb([]):
+        pass
+
+    async def story() -> None:
+        async with at_desk(town) as tab:
+            await tab.until(lambda: rows(tab) == ["unheard"])
+            await tab.send(f"{ERRAND}.open", errand_id=str(errand))
+            await tab.until(lambda: of(tab, "desk_errand_state", "about"))
+            [helper] = of(tab, "desk_errand_state", "about")["unheard"]
+            assert "som kanske inte vet att det togs tillbaka" in helper["words"]
+            await tab.send(f"{ERRAND}.told", person_id=helper["person_id"])
+            await tab.until(lambda: of(tab, "desk_errand_state", "about")["unheard"] == [])
+            await tab.until(lambda: rows(tab) == [])
 
     run(story)

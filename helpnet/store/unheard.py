@@ -1,0 +1,46 @@
+"""News that somebody must hear before an errand begins, and that no way of ours has brought them: they are to be called."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, select, update
+
+from helpnet.domain.actor import ADMIN, COORDINATOR
+from helpnet.domain.columns import columns
+from helpnet.domain.errand import Errand
+from helpnet.domain.ladder import EXPECTED
+from helpnet.domain.person import Person
+from helpnet.domain.record import Alert
+from helpnet.store.unsaying import UNTRUE
+from helpnet.store.work import Work
+
+N, E, P = map(columns, (Alert, Errand, Person))
+_unread = N.kind.in_(sorted(EXPECTED)), N.unreached_at.is_not(None), N.read_at.is_(None)
+_UNHEARD = (
+    select(
+        N.errand_id, N.kind, N.by_id, N.unreached_at, P.id, P.name, P.phone, P.roles, E.requester_id, E.beneficiary_id
+    )
+    .join_from(Alert, Person, P.id == N.person_id).join(Errand, E.id == N.errand_id)
+    .where(*_unread, ~UNTRUE, P.erased_at.is_(None), P.suspended_at.is_(None)).order_by(E.ends_at, N.id)
+)  # fmt: skip
+
+
+def found(work: Work, within: UUID, errand_id: UUID | None = None) -> list[Row[Any]]:
+    """The last of it for each person and errand (or of this one) that is not past, by when the errand ends."""
+    statement = _UNHEARD.where(E.municipality_id == within, E.ends_at > work.now())
+    if errand_id is not None:
+        statement = statement.where(E.id == errand_id)
+    last = {(row.errand_id, row.id): row for row in work.rows(statement) if not _watches(row)}
+    return list(last.values())
+
+
+def _watches(row: Row[Any]) -> bool:
+    """The desk asks for many callers, and watches them all anyway."""
+    is_asker = row.id == row.requester_id and row.beneficiary_id is not None
+    return is_asker and bool({COORDINATOR, ADMIN} & set(row.roles))
+
+
+def heard(work: Work, errand_id: UUID, person_id: UUID) -> bool:
+    """They have been told of it by somebody; False when there was nothing to tell."""
+    theirs = update(Alert).where(N.errand_id == errand_id, N.person_id == person_id, *_unread)
+    return work.write(theirs.values(unreached_at=None)) > 0

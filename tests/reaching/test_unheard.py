@@ -1,0 +1,128 @@
+"""News that somebody must hear before an errand begins and that nothing of ours has brought them: the desk is told whom to call."""
+
+from datetime import timedelta
+
+import pytest
+
+from helpnet.actions import access, desk, errands, helping, people
+from helpnet.domain.refusals import NotAllowed
+from helpnet.queries import desk as desk_view
+from helpnet.queries import desk_errand, errand_page
+from helpnet.runtime import perform, read
+from tests import builders
+from tests.reaching.conftest import go, switch_on, with_mail, work_off
+
+
+@pytest.fixture
+def cia(town):
+    """At the desk."""
+    return builders.a_coordinator(town)
+
+
+def to_call(cia) -> list[tuple[str, str]]:
+    return [(row.kind, row.unheard) for row in read(desk_view.overview, by=cia).attention]
+
+
+def in_sheet(errand, cia) -> list[tuple[str, bool]]:
+    return [(one.words, one.reachable) for one in read(desk_errand.opened, errand, by=cia).unheard]
+
+
+def test_who_was_put_on_an_errand_and_whom_nothing_reaches_is_called_when_it_is_called_off(
+    post, town, asta, omar, cia, clock
+):
+    with_mail(asta, post)
+    errand = builders.an_errand(asta)
+    perform(desk.assign, errand, omar.person_id, by=cia)
+    clock.forward(minutes=1)
+    assert to_call(cia) == []  # it is on its way
+    work_off()
+    assert to_call(cia) == [("unheard", "Ring Omar, som kanske inte vet om att ha fått platsen.")]
+    perform(errands.cancel, errand, by=cia)
+    work_off()
+    words = "Ring Omar, som kanske inte vet att det togs tillbaka."
+    assert to_call(cia) == [("unheard", words)]
+    assert in_sheet(errand, cia) == [(words, False)]
+    view = read(desk_view.overview, by=cia)
+    assert (view.open, view.taken, view.attention[0].why) == ([], [], words)
+
+
+def test_who_stepped_in_is_called_and_stands_once_on_the_desk(post, town, asta, omar, cia, clock):
+    with_mail(asta, post)
+    bo = builders.a_person(town, phone="+46701740605")
+    errand = builders.a_taken_errand(asta, omar, ends_at=clock.now() + timedelta(hours=5))
+    perform(helping.accept, errand, by=bo, standby=True)
+    clock.forward(minutes=5)
+    perform(helping.withdraw, errand, by=omar)
+    work_off()
+    view = read(desk_view.overview, by=cia)
+    assert ([row.kind for row in view.attention], view.taken) == (["unheard"], [])
+    [(words, reachable)] = in_sheet(errand, cia)
+    assert (words.endswith("som kanske inte vet om att ha fått platsen."), reachable) == (True, True)
+    assert read(desk_errand.phone_of, errand, bo.person_id, by=cia) == "070-174 06 05"
+    perform(helping.withdraw, errand, by=bo)
+    assert in_sheet(errand, cia) == []
+
+
+def test_who_asked_is_called_when_their_helper_is_freed_and_a_stalled_errand_says_both(town, asta, omar, cia, clock):
+    errand = builders.a_taken_errand(asta, omar, ends_at=clock.now() + timedelta(hours=2))
+    clock.forward(minutes=5)
+    perform(desk.reassign, errand, omar.person_id, by=cia)
+    work_off()
+    [row] = read(desk_view.overview, by=cia).attention
+    assert row.kind == "dropped"
+    assert "Ring Omar, som kanske inte vet att ingen väntar längre." in row.unheard
+    assert "Ring Asta Hemlig, som kanske inte vet att en hjälpare inte kommer." in row.unheard
+    assert row.unheard not in row.why
+
+
+@pytest.mark.parametrize("how", ["read", "called", "past", "erased"])
+def test_it_is_gone_once_they_know_or_it_does_not_matter(town, asta, omar, cia, clock, how):
+    errand = builders.a_taken_errand(asta, omar, ends_at=clock.now() + timedelta(hours=2))
+    clock.forward(minutes=5)
+    perform(errands.cancel, errand, by=asta)
+    work_off()
+    assert [kind for kind, _ in to_call(cia)] == ["unheard"]
+    if how == "read":
+        perform(people.see_alerts, errand, by=omar)
+    elif how == "called":
+        with pytest.raises(NotAllowed):
+            perform(desk.note_told, errand, omar.person_id, by=asta)
+        for _ in range(2):
+            perform(desk.note_told, errand, omar.person_id, by=cia)
+        said = [row.words for row in read(errand_page.history, errand, by=cia)]
+        assert said.count("Berättade det i telefon") == 1
+    elif how == "past":
+        clock.forward(hours=2)
+    else:
+        perform(people.erase_me, by=omar)
+    assert to_call(cia) == []
+
+
+def test_who_was_reached_and_what_can_wait_is_not_on_the_desk(service, town, asta, omar, cia, clock):
+    phone = switch_on(service, omar)
+    errand = builders.a_taken_errand(asta, omar)  # asta, whom nothing reaches, need not know that somebody comes
+    clock.forward(minutes=1)
+    work_off()
+    perform(errands.cancel, errand, by=asta)
+    go()
+    clock.forward(minutes=3)
+    work_off()
+    assert (len(phone.said), to_call(cia)) == (1, [])
+
+
+def test_the_desk_of_another_town_sees_nothing_of_it(town, asta, omar, clock):
+    errand = builders.a_taken_errand(asta, omar)
+    perform(errands.cancel, errand, by=asta)
+    work_off()
+    elsewhere = builders.a_person(builders.bergen(), home=None, roles=["coordinator"])
+    assert to_call(elsewhere) == []
+
+
+def test_a_coordinator_who_asked_for_a_caller_is_not_called(town, omar, cia, clock):
+    other = builders.a_coordinator(town)
+    errand = builders.a_taken_errand(other, omar, caller=builders.a_caller())
+    clock.forward(minutes=5)
+    perform(access.suspend, omar.person_id, by=cia)
+    work_off()
+    assert all(not words for _, words in to_call(cia))
+    assert in_sheet(errand, cia) == []
