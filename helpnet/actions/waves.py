@@ -1,5 +1,6 @@
 """Asking helpers about an errand, wave by wave; the jobs do it when it is time."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -27,11 +28,11 @@ AGAIN_LEAST, AGAIN_MOST = timedelta(hours=1), timedelta(hours=12)
 PUT_OFF = timedelta(minutes=1)
 
 
-def ask(work: Work, errand_id: UUID, *, by: Actor | None) -> int:
+def ask(work: Work, errand_id: UUID, open_channels: Collection[str] = (), *, by: Actor | None) -> int:
     """Ask the next helpers about an open errand whose time to ask has come; how many. Nothing when another is at it, or was.
 
     Who has not answered in time is waited for no longer. When nobody can be asked and nobody is waited for, the errand is
-    stalled, with the reason.
+    stalled, with the reason. `open_channels`: what there is a gateway for; by these, or a device, people are told outside the app.
     """
     municipality_id = work.value(select(E.municipality_id).where(E.id == errand_id))
     if municipality_id is None:
@@ -54,10 +55,11 @@ def ask(work: Work, errand_id: UUID, *, by: Actor | None) -> int:
     waited_for = asks.waited_for(work, errand.id)
     known: list[Candidate] = []
     wakes: list[datetime] = []
-    pending = [row.chance for row in waited_for]
+    pending = [row.chance for row in waited_for if not row.unreached]
+    unheard = [row.chance for row in waited_for if row.unreached]
     wave = choose(known, haste=haste, places=errand.free, pending=pending)
     halved = USUAL_WAY if wave.passed else ways.halved(work, errand.municipality_id)
-    around = pages(work, errand, zone)
+    around = pages(work, errand, zone, open_channels)
     first, read = errand.waves == 0, 0
     gone = past(errand.posted_at, errand.starts_at, errand.ends_at, at=work.now(), zone=zone)
     nearer = Others(work, errand).nearer
@@ -70,6 +72,7 @@ def ask(work: Work, errand_id: UUID, *, by: Actor | None) -> int:
             haste=haste,
             places=errand.free,
             pending=pending,
+            unheard=unheard,
             share=_share(known),
             part=part,
             halved=halved,
@@ -84,6 +87,8 @@ def ask(work: Work, errand_id: UUID, *, by: Actor | None) -> int:
         tells = tuple(one.id for one in wave.asked)
         work.announce(HelpWanted(municipality_id=errand.municipality_id, errand_id=errand.id, tells=tells))
     looks = [row.waits_until for row in waited_for] + [until] * bool(wave.asked)
+    if looks and not pending and len(wave.asked) == wave.beside:
+        errand.stalls_at = min(errand.stalls_at, *looks)  # whom only the app tells the desk may call
     if not wave.passed and wakes:
         looks.append(min(wakes))
     if wave.kept:

@@ -9,9 +9,12 @@ from sqlmodel import Field, SQLModel
 from helpnet.domain.columns import UtcDateTime
 
 WAITING, YES, NO, SILENT = "waiting", "yes", "no", "silent"
-FILLED, TAKEN_BACK, ENDED = "filled", "taken-back", "ended"
-"""What came of an ask: nothing yet; an answer, or none in time; or no answer was wanted any more, because another was quicker
-(and only then may the same helper be asked again, should the place come free), the yes was taken back, the errand ended."""
+FILLED, TAKEN_BACK, ENDED, UNREACHED = "filled", "taken-back", "ended", "unreached"
+"""What came of an ask: nothing yet; an answer, or none in time; no answer was wanted any more, because another was quicker
+(and only then may the same helper be asked again, should the place come free), the yes was taken back, the errand ended; or
+nothing told of it outside the app, where it may be found and answered all the same."""
+UNANSWERED = (WAITING, SILENT, UNREACHED)
+"""An answer to these is still welcome."""
 ASKS_PER_WEEK, ASKS_MOST = 3, 50
 """How often a week somebody is asked unless they say otherwise, and the most they may say."""
 WEEK = timedelta(days=7)

@@ -51,7 +51,8 @@ class Candidate:
 
     `of_kind` and `at_hour` are their answers to this kind of errand, and in this part of the day. `liked`: whether the kind is
     among those they would rather do; None when they named none; `asks_per_week`: how often they want to be asked; `radius`:
-    within how many metres. The last eight are the walls: whoever fails one is not asked.
+    within how many metres; `reachable`: whether anything is likely to tell them outside the app. The last nine are the walls:
+    whoever fails one is not asked.
     """
 
     id: Any
@@ -66,10 +67,12 @@ class Candidate:
     balance: int = 0
     asks_per_week: int = ASKS_PER_WEEK
     radius: int = RADIUS_USUAL
+    reachable: bool = True
     own: bool = False
     qualified: bool = True
     covered: bool = True
     answered: bool = False
+    unreached: bool = False
     busy: bool = False
     awake: bool = True
     asks_left: int = 1

@@ -20,6 +20,8 @@ SECOND_THOUGHTS = timedelta(seconds=15)
 LATER = timedelta(minutes=15)
 """How long messages of a chat are gathered before somebody is told of them outside the app."""
 TOLD_LATELY = timedelta(hours=2)
+PUSH_TRIES = 8
+"""Quick attempts of a push: 2, 4, … 128 seconds apart, about four minutes."""
 AGAIN_LATER = (timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1))
 """After the quick attempts: how long until the next ones, the last of these again and again until there is nothing to tell."""
 URGENT = timedelta(hours=3)

@@ -3,16 +3,19 @@
 A wave is a row of candidates from the front of a queue, cut where the chance that enough of them say yes passes the target.
 The queue goes by chance, and by turn among those nearly alike. An errand's first wave asks some more besides: those whose turn
 has come, so that nobody who is ready to help waits for ever; where errands are many nobody waits that long, and none are added.
+Whom nothing tells outside the app is no hope: where the others are not enough they are asked besides, in the app alone.
 Pure: the same facts give the same wave, in whatever order they come. The simulation runs this code.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from helpnet.domain.chances import DAYTIME, USUAL, Candidate, chance, next_door, own_share
 from helpnet.domain.haste import Urgency
+from helpnet.domain.hope import Hope
 from helpnet.domain.shortage import Nearer, felt, kept, nothing_nearer, shortage, sparing
 from helpnet.domain.way import USUAL_WAY, way
 
@@ -32,10 +35,11 @@ BALANCE_SPAN, BALANCE_LEAN = 300, 0.3
 NEAR, LONG = 600, 14.0
 """Metres that are near, and days that are long, when a reason is given."""
 
-OWN, UNQUALIFIED, TOO_FAR, ANSWERED, UNWILLING, BUSY, ASLEEP, ENOUGH = (
-    "own", "unqualified", "too-far", "answered", "unwilling", "busy", "asleep", "enough",
+OWN, UNQUALIFIED, TOO_FAR, ANSWERED, UNREACHED, UNWILLING, BUSY, ASLEEP, ENOUGH = (
+    "own", "unqualified", "too-far", "answered", "unreached", "unwilling", "busy", "asleep", "enough",
 )  # fmt: skip
 """Why somebody is not asked: their own errand, not approved for it, lives too far, asked about it before or has said no,
+asked about it in the app alone, because nothing tells them outside it,
 not to be asked about this kind, on another errand then, in their quiet hours or on a pause, asked as often as they want to be this week."""
 
 FIRST, TURN, LIKES, KNOWS, CLOSE, ABLE = "first", "turn", "likes", "knows", "near", "able"
@@ -57,7 +61,8 @@ class Asked:
 class Wave:
     """Who is asked now, the chance that enough say yes (those waited for included), and how many could not be asked, by why.
 
-    `kept`: how many more could be asked, and are left for errands nearer to them.
+    `kept`: how many more could be asked, and are left for errands nearer to them. `beside`: how many of those asked, the last ones,
+    are told by the app alone; they add nothing to the chance.
     """
 
     asked: tuple[Asked, ...]
@@ -65,6 +70,7 @@ class Wave:
     passed: bool
     obstacles: Mapping[str, int] = field(default_factory=dict)
     kept: int = 0
+    beside: int = 0
 
 
 def obstacle(one: Candidate) -> str | None:
@@ -77,6 +83,8 @@ def obstacle(one: Candidate) -> str | None:
         return TOO_FAR
     if one.answered:
         return ANSWERED
+    if one.unreached:
+        return UNREACHED
     if not one.willing:
         return UNWILLING
     if one.busy:
@@ -92,6 +100,7 @@ def choose(
     haste: Urgency,
     places: int = 1,
     pending: Iterable[float] = (),
+    unheard: Iterable[float] = (),
     share: float = USUAL,
     part: int = DAYTIME,
     halved: float = USUAL_WAY,
@@ -107,7 +116,33 @@ def choose(
     somebody's home, and `past` what share of this one's own time has passed: both count where the week's questions are short, and only
     then is `nearer` asked. Nobody is asked when those waited for are enough, and, but for those whose turn has
     come in the first wave, never more than are needed: without the last one asked, the target would not be passed.
+
+    Whom nothing tells outside the app come after all others, in the app alone: as many as would be enough if they looked there, those
+    of `unheard` included, who were asked so and have their time yet.
     """
+    told: list[Candidate] = []
+    mute: list[Candidate] = []
+    for one in candidates:
+        (told if one.reachable else mute).append(one)
+    front = partial(
+        _front, haste=haste, places=places, share=share, part=part, halved=halved, earns=earns, nearer=nearer, past=past
+    )
+    waited_for, turns = list(pending), TURNS if first else 0
+    wave, turns = front(told, pending=waited_for, turns=turns)
+    if not mute:
+        return wave
+    hoped = [1.0] * places if wave.passed else [*waited_for, *unheard, *(one.chance for one in wave.asked)]
+    beside, _ = front(mute, pending=hoped, turns=turns)
+    obstacles = Counter(wave.obstacles) + Counter(beside.obstacles)
+    asked, kept_ones = wave.asked + beside.asked, wave.kept + beside.kept
+    return Wave(asked, wave.chance, wave.passed, dict(obstacles), kept_ones, len(beside.asked))
+
+
+def _front(
+    candidates: Iterable[Candidate], *, haste: Urgency, places: int, pending: Iterable[float], share: float, part: int, halved: float,
+    earns: bool, nearer: Nearer, past: float, turns: int,
+) -> tuple[Wave, int]:  # fmt: skip
+    """The front of the queue of these, and at most `turns` more whose turn has come; how many of those are left."""
     hope = Hope(places)
     for one in pending:
         hope.add(one)
@@ -140,14 +175,16 @@ def choose(
         if hope.chance >= target:
             break
         ask(one, likely)
-    if first:
+    late: list[Any] = []
+    if turns:
         late = [
             entry for entry in queue[len(asked) :] if overdue(entry[-1]) and way(entry[-1].felt_metres, halved) >= FAR
         ]
         late.sort(key=lambda entry: (-entry[4] * entry[5].waited_days, *entry[2:4]))
-        for *_, likely, one in late[:TURNS]:
+        late = late[:turns]
+        for *_, likely, one in late:
             ask(one, likely)
-    return Wave(tuple(asked), hope.chance, hope.chance >= target, dict(obstacles), len(left))
+    return Wave(tuple(asked), hope.chance, hope.chance >= target, dict(obstacles), len(left)), turns - len(late)
 
 
 def overdue(one: Candidate) -> bool:
@@ -182,28 +219,8 @@ def reason(one: Candidate) -> str:
 
 def stall(obstacles: Mapping[str, int]) -> tuple[str, int]:
     """Why nobody is left to ask, and of how many that is true: the obstacle of most of those who could have done it."""
-    able = [(obstacles.get(why, 0), why) for why in (ANSWERED, ENOUGH, ASLEEP, BUSY, UNWILLING)]
+    able = [(obstacles.get(why, 0), why) for why in (UNREACHED, ANSWERED, ENOUGH, ASLEEP, BUSY, UNWILLING)]
     most = max(able, key=lambda entry: entry[0])
     if most[0]:
         return most[1], most[0]
     return (UNQUALIFIED, obstacles[UNQUALIFIED]) if obstacles.get(UNQUALIFIED) else (TOO_FAR, 0)
-
-
-class Hope:
-    """The chance that at least so many say yes, as one after the other is asked."""
-
-    def __init__(self, places: int) -> None:
-        self._fewer = [1.0] + [0.0] * (places - 1) if places > 0 else []  # chances of exactly 0, 1, … places - 1 yes
-
-    def add(self, likely: float) -> None:
-        """Somebody more is asked."""
-        fewer = self._fewer
-        for n in range(len(fewer) - 1, 0, -1):
-            fewer[n] = fewer[n] * (1 - likely) + fewer[n - 1] * likely
-        if fewer:
-            fewer[0] *= 1 - likely
-
-    @property
-    def chance(self) -> float:
-        """The chance that it is enough."""
-        return max(0.0, 1 - sum(self._fewer))

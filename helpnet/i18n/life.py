@@ -120,6 +120,7 @@ ASKED = {
     "filled": mark("Somebody else was quicker"),
     "taken-back": mark("Could not after all"),
     "ended": mark("The errand ended"),
+    "unreached": mark("Nothing of ours has reached them"),
 }
 ANSWERED = {
     "yes": mark("You said yes to “{title}”"),
@@ -132,6 +133,10 @@ STALLS = {
     "answered": (
         mark("The one helper who could has said no or has not answered"),
         mark("{n} helpers could, and have said no or have not answered"),
+    ),
+    "unreached": (
+        mark("Nothing of ours has reached the one helper who could: please call them"),
+        mark("Nothing of ours has reached {n} helpers who could: please call them"),
     ),
     "unwilling": (
         mark("The one helper who could does not want to be asked about this kind"),

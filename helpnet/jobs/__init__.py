@@ -17,6 +17,7 @@ from helpnet.domain.actor import Actor
 from helpnet.jobs import pushing, reaching
 from helpnet.jobs.surviving import PASSES, survive
 from helpnet.queries import weekly
+from helpnet.reaching import channels
 from helpnet.runtime import perform, read
 from helpnet.store import outbox
 from helpnet.store import pushing as to_push
@@ -101,9 +102,9 @@ def deliver(worker: str) -> int:
 
 def ask() -> int:
     """Ask helpers about the errands whose time has come; of how many. Each is a transaction of its own."""
-    due = read(waves.due, by=None)
+    due, open_channels = read(waves.due, by=None), channels()
     for errand_id in due:
-        if fault := _fails(waves.ask, errand_id):
+        if fault := _fails(waves.ask, errand_id, open_channels):
             perform(waves.put_off, errand_id, by=None)
             log.error("errand %s cannot be asked about: %s", errand_id, fault)
     return len(due)

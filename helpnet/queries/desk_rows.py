@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import and_, func, select
 
 from helpnet.domain.actor import Actor
-from helpnet.domain.ask import Ask
+from helpnet.domain.ask import UNREACHED, Ask
 from helpnet.domain.columns import columns
 from helpnet.domain.errand import DONE, HOLDING, LIVE, OPEN, Acceptance, Decline, Errand
 from helpnet.domain.municipality import CategoryRule
@@ -28,9 +28,10 @@ STEPS = (5_000, 8_000, 12_000, 20_000, 50_000)
 
 _declined = select(func.count()).where(D.errand_id == E.id).scalar_subquery()
 _asked = select(func.count()).where(K.errand_id == E.id).scalar_subquery()
+_unreached = select(func.count()).where(K.errand_id == E.id, K.outcome == UNREACHED).scalar_subquery()
 rows = select(
     E.id, E.category, E.title, E.area_name, E.starts_at, E.ends_at, E.posted_at, E.state, E.free, E.reach, E.trouble, E.dropped_at, E.stalls_at,
-    E.area_lon, E.area_lat, E.for_name, E.stall, E.stall_count, R.qualification, _declined.label("declined"), _asked.label("asked"),
+    E.area_lon, E.area_lat, E.for_name, E.stall, E.stall_count, R.qualification, _declined.label("declined"), _asked.label("asked"), _unreached.label("unreached"),
 ).join_from(Errand, CategoryRule, and_(R.municipality_id == E.municipality_id, R.category == E.category))  # fmt: skip
 
 
@@ -109,12 +110,14 @@ def _search(row, kind: str, language: str) -> str:  # noqa: ANN001
         return ""
     if not row.asked:
         return say("Nobody has been asked yet", language)
-    return say_n(
+    asked = say_n(
         "{n} helper has been asked, and nobody has said yes",
         "{n} helpers have been asked, and nobody has said yes",
-        row.asked,
+        row.asked - row.unreached,
         language,
     )
+    call = stall_words(UNREACHED, row.unreached, language)
+    return ". ".join([asked] * (row.asked > row.unreached) + [call] * bool(row.unreached))
 
 
 def coordinator(work: Work, *, by: Actor) -> Reader:

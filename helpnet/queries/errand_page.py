@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy import and_, func, select
 
 from helpnet.domain.actor import Actor
-from helpnet.domain.ask import SILENT, WAITING, Ask
+from helpnet.domain.ask import UNANSWERED, Ask
 from helpnet.domain.beneficiary import Beneficiary
 from helpnet.domain.columns import columns, table
 from helpnet.domain.conversation import Message, ReadMark
@@ -69,7 +69,7 @@ def for_reader(work: Work, errand_id: UUID, *, by: Actor) -> ErrandPage:
     if (contact and contact.phone) or any(one.phone for one in people):
         work.announce(PhoneShown(municipality_id=by.municipality_id, errand_id=errand_id))
     return ErrandPage(
-        card=card_of(row, who, ask.reason if ask and ask.outcome in (WAITING, SILENT) and row.state == OPEN else ""), role=role, state_words=state_words(row.state, who.language),
+        card=card_of(row, who, ask.reason if ask and ask.outcome in UNANSWERED and row.state == OPEN else ""), role=role, state_words=state_words(row.state, who.language),
         next_step=next_step(role, row.state, who.language),
         place=PlaceView(row.address, row.lon, row.lat) if inside else None,
         contact=contact, people=people if inside else [], may=_may(row, role, mine, who, recent),

@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy import or_, select
 
 from helpnet.domain.actor import Actor
-from helpnet.domain.ask import SILENT, WAITING, Ask
+from helpnet.domain.ask import UNANSWERED, Ask
 from helpnet.domain.columns import columns
 from helpnet.domain.errand import OPEN, Errand
 from helpnet.domain.municipality import CategoryRule
@@ -18,7 +18,7 @@ E, R, K = map(columns, (Errand, CategoryRule, Ask))
 
 def asked(work: Work, *, by: Actor) -> dict[UUID, str]:
     """The open errands the reader was asked about and may still say yes to, with why it was them."""
-    mine = K.helper_id == by.person_id, K.outcome.in_((WAITING, SILENT))
+    mine = K.helper_id == by.person_id, K.outcome.in_(UNANSWERED)
     rows = work.rows(
         select(E.id, K.reason)
         .join_from(Ask, Errand, E.id == K.errand_id)

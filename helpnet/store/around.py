@@ -1,15 +1,15 @@
 """Who could be asked about an errand: those around it as the policy sees them, nearest first, page after page."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, bindparam, case, func, select, union_all
+from sqlalchemy import and_, bindparam, case, func, literal, select, union_all
 
-from helpnet.domain.ask import ALL, FILLED, WEEK, AnswerCount, Ask, sorts_of
+from helpnet.domain.ask import ALL, FILLED, UNREACHED, WEEK, AnswerCount, Ask, sorts_of
 from helpnet.domain.chances import NONE, Candidate, Tally, part_of_day
 from helpnet.domain.columns import columns
 from helpnet.domain.errand import ACCEPTED, CONFIRMED, LIVE, Acceptance, Decline, Errand
@@ -22,6 +22,7 @@ from helpnet.domain.record import Alert
 from helpnet.domain.values import RADIUS_MAX
 from helpnet.store import nearest
 from helpnet.store.nearest import Near
+from helpnet.store.reachable import among
 from helpnet.store.work import Work
 
 A, C, D, E, K, N, P, R, T = map(
@@ -53,11 +54,15 @@ _RULES = (
 _COUNTS = select(N.person_id, N.sort, N.yes, N.no, N.silent).where(
     N.person_id.in_(_ids), N.sort.in_(bindparam("sorts", expanding=True))
 )
+# What nothing told of outside the app was not put to whom something tells there now; to all others it is put in the app alone.
+_put = K.outcome != UNREACHED
 _ASKED = (
     select(
         K.helper_id,
         func.max(K.asked_at, type_=K.asked_at.type).label("last"),
-        func.sum(case((K.asked_at > bindparam("week"), 1), else_=0)).label("lately"),
+        func.sum(_lately := case((K.asked_at > bindparam("week"), 1), else_=0)).label("lately"),
+        func.max(case((_put, K.asked_at)), type_=K.asked_at.type).label("put_last"),
+        func.sum(case((_put, _lately), else_=0)).label("put_lately"),
     )
     .where(K.helper_id.in_(_ids))
     .group_by(K.helper_id)
@@ -83,9 +88,9 @@ _BUSY = (
     .where(A.helper_id.in_(_ids), A.state == ACCEPTED, E.state.in_(LIVE))
 )
 _KNOW = union_all(
-    select(A.helper_id).where(A.errand_id == bindparam("errand")),
-    select(D.helper_id).where(D.errand_id == bindparam("errand")),
-    select(K.helper_id).where(K.errand_id == bindparam("errand"), K.outcome != FILLED),
+    select(A.helper_id, literal("").label("outcome")).where(A.errand_id == bindparam("errand")),
+    select(D.helper_id, literal("")).where(D.errand_id == bindparam("errand")),
+    select(K.helper_id, K.outcome).where(K.errand_id == bindparam("errand"), K.outcome != FILLED),
 )
 
 
@@ -97,12 +102,14 @@ class Around:
     wakes_at: datetime | None
 
 
-def pages(work: Work, errand: Errand, zone: ZoneInfo) -> Iterator[Around]:
+def pages(work: Work, errand: Errand, zone: ZoneInfo, open_channels: Collection[str]) -> Iterator[Around]:
     """Those whose chosen distance (or the errand's reach) covers the errand, nearest first, 200 at a time and 2,000 at most.
 
     Where the kind of errand takes an approval only those who have it come; when there is none, one page of the others.
     """
-    knows = {row.helper_id for row in work.rows(_KNOW, errand=errand.id)}
+    answered: dict[UUID, bool] = {}
+    for row in work.rows(_KNOW, errand=errand.id):
+        answered[row.helper_id] = answered.get(row.helper_id, False) or row.outcome != UNREACHED
     part = part_of_day(work.now().astimezone(zone).hour)
     needs = work.value(_NEEDS, municipality=errand.municipality_id, category=errand.category)
     last: Near | None = None
@@ -111,10 +118,10 @@ def pages(work: Work, errand: Errand, zone: ZoneInfo) -> Iterator[Around]:
         if not near and last is None and needs:
             near, last = _near(work, errand, None, None), None
             if near:
-                yield _page(work, errand, near, knows, part, zone, qualified=False)
+                yield _page(work, errand, near, answered, part, zone, open_channels, qualified=False)
             return
         if near:
-            yield _page(work, errand, near, knows, part, zone, qualified=True)
+            yield _page(work, errand, near, answered, part, zone, open_channels, qualified=True)
             last = near[-1]
         if len(near) < PAGE:
             return
@@ -128,8 +135,9 @@ def _near(work: Work, errand: Errand, needs: str | None, last: Near | None) -> l
 
 
 def _page(
-    work: Work, errand: Errand, near: list[Near], knows: set[UUID], part: int, zone: ZoneInfo, *, qualified: bool
-) -> Around:
+    work: Work, errand: Errand, near: list[Near], answered: dict[UUID, bool], part: int, zone: ZoneInfo,
+    open_channels: Collection[str], *, qualified: bool,
+) -> Around:  # fmt: skip
     metres, now = {one.id: one.metres for one in near}, work.now()
     ids = list(metres)
     rows = work.rows(_RULES, ids=ids)
@@ -141,23 +149,25 @@ def _page(
     asked = {row.helper_id: row for row in work.rows(_ASKED, ids=ids, week=now - WEEK)}
     before = {row.helper_id: row.often for row in work.rows(_BEFORE, ids=ids, week=now - WEEK)}
     helped = {row.helper_id: row.often for row in work.rows(_HELPED, ids=ids)}
-    busy = _busy(work, errand, ids)
+    busy, reachable = _busy(work, errand, ids), among(work, ids, open_channels)
     found, wakes = [], []
     for row in rows:
         wake = until_awake(row.quiet_from, row.quiet_until, row.paused_until, at=now, zone=zone)
-        last = asked.get(row.id)
-        lately = (last.lately if last else 0) + before.get(row.id, 0)
+        last, lately = None, before.get(row.id, 0)
+        if (ever := asked.get(row.id)) is not None:
+            last = ever.put_last if row.id in reachable else ever.last
+            lately += ever.put_lately if row.id in reachable else ever.lately
         likes = row.likes or ()
         one = Candidate(
-            row.id, metres[row.id], joined_days=(now - row.joined_at) / A_DAY, asked_days=(now - last.last) / A_DAY if last else None,
+            row.id, metres[row.id], joined_days=(now - row.joined_at) / A_DAY, asked_days=(now - last) / A_DAY if last else None,
             answers=counts.get((row.id, ALL), NONE), of_kind=counts.get((row.id, sorts[1]), NONE), at_hour=counts.get((row.id, sorts[2]), NONE),
             liked=errand.category in likes if likes else None, helped=helped.get(row.id, 0), balance=row.balance,
-            asks_per_week=row.asks_per_week, radius=row.alert_radius,
-            own=row.id == errand.requester_id, qualified=qualified, answered=row.id in knows, busy=row.id in busy, awake=wake is None,
+            asks_per_week=row.asks_per_week, radius=row.alert_radius, reachable=row.id in reachable, own=row.id == errand.requester_id,
+            qualified=qualified, answered=answered.get(row.id, False), unreached=not answered.get(row.id, True), busy=row.id in busy, awake=wake is None,
             asks_left=row.asks_per_week - lately, willing=errand.category not in row.kinds_off,
         )  # fmt: skip
         found.append(one)
-        if wake is not None and one.qualified and one.willing and not one.answered:
+        if wake is not None and one.qualified and one.willing and row.id not in answered:
             wakes.append(wake)
     return Around(found, min(wakes, default=None))
 

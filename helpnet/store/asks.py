@@ -8,10 +8,22 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Row, bindparam, delete, func, select, update
+from sqlalchemy import BigInteger, Row, and_, bindparam, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from helpnet.domain.ask import ENDED, FILLED, NO, SILENT, TAKEN_BACK, WAITING, YES, AnswerCount, Ask, sorts_of
+from helpnet.domain.ask import (
+    ENDED,
+    FILLED,
+    NO,
+    SILENT,
+    TAKEN_BACK,
+    UNREACHED,
+    WAITING,
+    YES,
+    AnswerCount,
+    Ask,
+    sorts_of,
+)
 from helpnet.domain.columns import columns, table
 from helpnet.domain.errand import OPEN, Errand
 from helpnet.domain.waves import Asked
@@ -66,8 +78,12 @@ def one_at_a_time(work: Work, municipality_id: UUID) -> None:
 
 
 def waited_for(work: Work, errand_id: UUID) -> list[Row[Any]]:
-    """The chance, and the end of the wait, of each helper whose answer is waited for."""
-    return work.rows(select(K.chance, K.waits_until).where(K.errand_id == errand_id, K.outcome == WAITING))
+    """The chance, and the end of the wait, of each helper whose answer is waited for, also (`unreached`) where only the app tells them."""
+    unheard = K.outcome == UNREACHED
+    waiting = or_(K.outcome == WAITING, and_(unheard, K.waits_until > work.now()))
+    return work.rows(
+        select(K.chance, K.waits_until, unheard.label("unreached")).where(K.errand_id == errand_id, waiting)
+    )
 
 
 def fall_silent(work: Work, errand: Errand) -> int:
@@ -125,17 +141,30 @@ def took_back(work: Work, errand_id: UUID, helper_id: UUID, *, slip_since: datet
 
 def unput(work: Work, errand_id: UUID, helper_id: UUID) -> None:
     """A question that never went: it counts as none, may be put another time, and the next helper is looked for at once."""
+    if _uncounted(work, errand_id, helper_id, asks_at=work.now()):
+        work.write(delete(Ask).where(K.errand_id == errand_id, K.helper_id == helper_id))
+
+
+def reached_nobody(work: Work, errand_id: UUID, helper_id: UUID, *, tried: bool) -> None:
+    """Nothing told of a question outside the app: it counts as none, though it may be found and answered there.
+
+    If it was `tried`, the helper was hoped for, and the next one is looked for at once.
+    """
+    if _uncounted(work, errand_id, helper_id, asks_at=work.now() if tried else E.asks_at):
+        _come(work, errand_id, helper_id, UNREACHED)
+
+
+def _uncounted(work: Work, errand_id: UUID, helper_id: UUID, *, asks_at: Any) -> bool:
+    """Whether there is a question without an answer about an open errand, which is locked; a silence is counted no longer."""
     nothing = _OF_ERRAND.where(K.helper_id == helper_id, K.outcome.in_((WAITING, SILENT)))
     if work.row(nothing, errand=errand_id) is None:
-        return
-    if not work.write(update(Errand).where(E.id == errand_id, E.state == OPEN).values(asks_at=work.now())):
-        return
+        return False
+    if not work.write(update(Errand).where(E.id == errand_id, E.state == OPEN).values(asks_at=asks_at)):
+        return False
     one = work.row(nothing, errand=errand_id)
-    if one is None:
-        return
-    if one.outcome == SILENT:
+    if one is not None and one.outcome == SILENT:
         _add_to(work, helper_id, one.category, one.part, {SILENT: -1})
-    work.write(delete(Ask).where(K.errand_id == errand_id, K.helper_id == helper_id))
+    return one is not None
 
 
 def end(work: Work, errand_id: UUID) -> None:

@@ -19,6 +19,7 @@ from helpnet.domain.ladder import (
     GATHERED,
     PATIENCE,
     PUSH,
+    PUSH_TRIES,
     SENT,
     STALE,
     TOLD_LATELY,
@@ -36,7 +37,7 @@ from helpnet.domain.quiet import until_awake
 from helpnet.domain.record import Alert
 from helpnet.domain.reminders import REMINDERS
 from helpnet.domain.summary import WEEK
-from helpnet.store import reminders, rules
+from helpnet.store import asks, reminders, rules
 from helpnet.store.unsaying import UNTRUE
 from helpnet.store.work import Work
 
@@ -82,9 +83,15 @@ def _step(work: Work, alert_id: UUID, open_channels: Collection[str]) -> None:
         changes["climbs_at"] = later
     else:
         channel = _next(work, alert, open_channels)
-        if channel is None:
+        if channel is None and _device_waits(work, alert):
+            changes["climbs_at"] = work.now() + PATIENCE  # it is still being tried
+        elif channel is None:
             # Nobody is called about what goes by mail alone, nor at once for a phone that is switched off.
-            changes["unreached_at"] = None if alert.kind in BY_MAIL or _pushed(work, alert) else work.now()
+            is_told = alert.kind in BY_MAIL or _pushed(work, alert)
+            changes["unreached_at"] = None if is_told else work.now()
+            if alert.kind == WANTED and not is_told:
+                tried = work.row(select(D.id).where(D.alert_id == alert.id).limit(1)) is not None
+                asks.reached_nobody(work, alert.errand_id, alert.person_id, tried=tried)
         else:
             make = postgresql.insert if work.connection.dialect.name == "postgresql" else sqlite.insert
             row = make(table(Delivery)).values(
@@ -124,7 +131,13 @@ def asleep_until(work: Work, alert: Row[Any]) -> datetime | None:
 
 def _device_waits(work: Work, alert: Row[Any]) -> bool:
     """Whether a device that is likely to be reached is still to be told."""
-    waiting = D.alert_id == alert.id, D.channel == PUSH, D.state == WAITING, D.closes.is_(False)
+    waiting = (
+        D.alert_id == alert.id,
+        D.channel == PUSH,
+        D.state == WAITING,
+        D.attempts < PUSH_TRIES,
+        D.closes.is_(False),
+    )
     devices = work.rows(select(V.failures, V.failing_since).join(Delivery, D.device_id == V.id).where(*waiting))
     return any(not is_failing(one.failures, one.failing_since, at=work.now()) for one in devices)
 
@@ -135,7 +148,11 @@ def is_over(work: Work, alert: Row[Any]) -> bool:
         return alert.erased_at is not None or alert.told_at < work.now() - STALE
     if alert.read_at or alert.untrue or alert.erased_at or alert.suspended_at or alert.told_at < work.now() - STALE:
         return True
-    if alert.shown_at or is_written(work, alert) or (alert.kind in GATHERED and _pushed(work, alert, N.shown_at.is_not(None))):
+    if (
+        alert.shown_at
+        or is_written(work, alert)
+        or (alert.kind in GATHERED and _pushed(work, alert, N.shown_at.is_not(None)))
+    ):
         return True
     if alert.kind == WANTED:
         over = alert.state != OPEN or alert.ends_at <= work.now()

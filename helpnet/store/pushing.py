@@ -20,6 +20,7 @@ from helpnet.domain.ladder import (
     FAILED,
     GATHERED,
     PUSH,
+    PUSH_TRIES,
     SENT,
     STALE,
     WAITING,
@@ -36,7 +37,6 @@ from helpnet.store.work import Work
 
 LEASE = timedelta(seconds=30)
 AGAIN = timedelta(seconds=2)
-GIVE_UP_AFTER = 8  # attempts: 2, 4, … 128 seconds apart, about four minutes
 LATE = timedelta(minutes=5)
 CLOSES_FOR = timedelta(hours=1)
 D, V, N, E, P, X, K, A = map(columns, (Delivery, Device, Alert, Errand, Person, Decline, Ask, Acceptance))
@@ -183,7 +183,7 @@ def settle(work: Work, worker: str, outcomes: Iterable[Outcome]) -> None:
 
 def _not_sent(work: Work, one: Outcome, *mine: Any) -> None:
     claimed, state = one.claimed, one.state
-    spent = state == WAITING and not one.held and claimed.attempts >= GIVE_UP_AFTER
+    spent = state == WAITING and not one.held and claimed.attempts >= PUSH_TRIES
     if spent and claimed.closes:
         state = FAILED
     changes: dict[str, Any] = {"lease": None, "why": one.why[:80]}
@@ -199,14 +199,14 @@ def _not_sent(work: Work, one: Outcome, *mine: Any) -> None:
         _, is_last = losing.lose(work, claimed.device_id, claimed.about.endpoint, whose)
         if is_last:
             work.announce(DeviceLost(municipality_id=town, person_id=whose, tells=(whose,)))
-    elif state == FAILED or (spent and claimed.attempts == GIVE_UP_AFTER):
+    elif state == FAILED or (spent and claimed.attempts == PUSH_TRIES):
         since = func.coalesce(V.failing_since, work.now())
         worse = (
             update(table(Device)).where(V.id == claimed.device_id).values(failures=V.failures + 1, failing_since=since)
         )
         work.write(worse)
     if (state == FAILED or spent) and not claimed.closes:
-        goes = or_(D.state == SENT, and_(D.state == WAITING, D.attempts < GIVE_UP_AFTER))
+        goes = or_(D.state == SENT, and_(D.state == WAITING, D.attempts < PUSH_TRIES))
         other = _of_push, D.alert_id == claimed.alert_id, D.closes.is_(False), goes
         if work.row(select(D.id).where(*other).limit(1)) is None:
             climbing = N.id == claimed.alert_id, N.climbs_at > work.now()
@@ -217,7 +217,7 @@ def _pause(one: Outcome, *, spent: bool) -> float:
     if one.held:
         return one.wait
     attempts = one.claimed.attempts
-    pause = again_after(attempts - GIVE_UP_AFTER) if spent else AGAIN * 2 ** (attempts - 1)
+    pause = again_after(attempts - PUSH_TRIES) if spent else AGAIN * 2 ** (attempts - 1)
     return max(pause.total_seconds() * random.uniform(0.5, 1.5), one.wait)  # noqa: S311 - only spreads
 
 

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row, bindparam, delete, func, select
 
-from helpnet.domain.ask import WEEK, Ask
+from helpnet.domain.ask import UNREACHED, WEEK, Ask
 from helpnet.domain.columns import columns, table
 from helpnet.domain.errand import Errand
 from helpnet.domain.ladder import SENT, WAITING, WANTED, Delivery
@@ -21,7 +21,7 @@ ROUNDED = 1.0
 """Metres by which this distance and that of a search (store.nearest) may differ: who was found is not sent away for that."""
 _lately = (
     select(func.count())
-    .where(K.helper_id == N.person_id, K.asked_at > bindparam("week"), N.kind == WANTED)
+    .where(K.helper_id == N.person_id, K.asked_at > bindparam("week"), K.outcome != UNREACHED, N.kind == WANTED)
     .correlate(table(Alert))
     .scalar_subquery()
 )

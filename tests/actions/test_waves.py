@@ -410,10 +410,10 @@ def test_what_goes_wrong_with_one_errand_holds_up_no_other(monkeypatch, clock):
     bad, good = an_errand(asta), an_errand(asta)
     real = waves.ask
 
-    def ask_or_fail(work, errand_id, *, by):
+    def ask_or_fail(work, errand_id, open_channels, *, by):
         if errand_id == bad:
             raise ValueError
-        return real(work, errand_id, by=by)
+        return real(work, errand_id, open_channels, by=by)
 
     monkeypatch.setattr(waves, "ask", ask_or_fail)
     ask()

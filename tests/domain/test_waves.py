@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,8 @@ from hypothesis import strategies as st
 from helpnet.domain import chances, waves, way
 from helpnet.domain.chances import Candidate, Tally, chance
 from helpnet.domain.haste import LATER, NOW, TODAY, urgency
-from helpnet.domain.waves import ABLE, CLOSE, FIRST, KNOWS, LIKES, TURN, Hope, choose
+from helpnet.domain.hope import Hope
+from helpnet.domain.waves import ABLE, CLOSE, FIRST, KNOWS, LIKES, TURN, choose
 from tests.builders import at
 
 counts = st.builds(Tally, st.integers(0, 30), st.integers(0, 30), st.integers(0, 30))
@@ -197,14 +199,56 @@ def test_of_those_alike_the_one_with_few_minutes_is_first_when_minutes_are_given
     assert choose([rich, poor], haste=TODAY, earns=False).asked[0].id == "a"
 
 
+@given(candidates(12), candidates(12), hastes, places, waited_for, st.booleans())
+def test_whom_nothing_tells_changes_nothing_for_the_others_and_comes_after_them(
+    them, mute, haste, wanted, pending, first
+):
+    rule: dict[str, Any] = {"haste": haste, "places": wanted, "pending": pending, "first": first}
+    alone = choose(them, **rule)
+    wave = choose([*(replace(one, id=one.id + 100, reachable=False) for one in mute), *them], **rule)
+    assert wave.asked[: len(wave.asked) - wave.beside] == alone.asked
+    assert all(one.id >= 100 for one in wave.asked[len(alone.asked) :])
+    assert (wave.chance, wave.passed) == (alone.chance, alone.passed)
+    if alone.passed and not first:
+        assert wave.beside == 0
+
+
+def test_where_questions_are_short_nobody_is_asked_in_the_app_for_what_the_others_are_enough_for():
+    spent = [Candidate(n, 300.0, asked_days=9.0, asks_left=0) for n in range(20)]
+    free = [Candidate(100 + n, 300.0, asked_days=9.0) for n in range(5)]
+    mute = [Candidate(200 + n, 100.0, asked_days=9.0, reachable=False) for n in range(5)]
+    wave = choose([*spent, *free, *mute], haste=TODAY)
+    assert (wave.passed, wave.beside) == (True, 0)
+
+
+def test_of_those_whom_nothing_tells_a_few_are_asked_and_then_given_their_time():
+    mute = [Candidate(n, 200.0, asked_days=9.0, reachable=False) for n in range(40)]
+    wave = choose(mute, haste=NOW)
+    assert 3 <= len(wave.asked) == wave.beside < 30
+    assert (wave.chance, wave.passed) == (0.0, False)
+    again = choose(mute[wave.beside :], haste=NOW, unheard=[one.chance for one in wave.asked])
+    assert (again.asked, again.passed) == ((), False)
+    new = Candidate("new", 3_000.0)
+    assert choose([new], haste=NOW, unheard=[0.9] * 9).asked[0].id == "new"  # who can be told waits for none of them
+
+
+def test_their_turn_comes_too_and_after_that_of_those_who_can_be_told():
+    late = [Candidate(n, 300.0, joined_days=60.0, reachable=n % 2 == 0) for n in range(50)]
+    sure = [Candidate(100 + n, 10.0, asked_days=9.0, answers=Tally(40, 1, 0)) for n in range(5)]
+    wave = choose([*late, *sure], haste=TODAY, first=True)
+    assert wave.passed
+    assert sum(one.id < 100 and one.id % 2 == 0 for one in wave.asked) == 25
+    assert wave.beside == waves.TURNS - 25
+
+
 def test_what_stands_in_the_way_is_counted_the_lasting_before_the_passing():
     them = [
         Candidate(1, 1, own=True), Candidate(2, 1, qualified=False, awake=False), Candidate(3, 1, awake=False), Candidate(4, 1, asks_left=0),
         Candidate(5, 1, answered=True), Candidate(6, 1, busy=True), Candidate(7, 1, covered=False),
-        Candidate(8, 1, willing=False, busy=True),
+        Candidate(8, 1, willing=False, busy=True), Candidate(9, 1, unreached=True, reachable=False),
     ]  # fmt: skip
     wave = choose(them, haste=NOW)
-    walls = ("own", "unqualified", "asleep", "enough", "answered", "busy", "too-far", "unwilling")
+    walls = ("own", "unqualified", "asleep", "enough", "answered", "busy", "too-far", "unwilling", "unreached")
     assert wave.obstacles == dict.fromkeys(walls, 1)
     assert (wave.asked, wave.chance, wave.passed) == ((), 0.0, False)
 
@@ -237,6 +281,7 @@ def test_how_hasty_an_errand_is_follows_from_its_times():
     [
         ({"answered": 7, "asleep": 2, "unqualified": 90}, ("answered", 7)),
         ({"enough": 5, "answered": 4}, ("enough", 5)),
+        ({"unreached": 4, "answered": 4}, ("unreached", 4)),
         ({"unwilling": 3, "asleep": 2}, ("unwilling", 3)),
         ({"unqualified": 12, "own": 1}, ("unqualified", 12)),
         ({"own": 1}, ("too-far", 0)),
