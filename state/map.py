@@ -2,7 +2,7 @@
 
 import asyncio
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 import reflex as rx
 
@@ -40,7 +40,7 @@ class MapState(rx.State):
 
     @rx.event
     async def load(self) -> Any:
-        """Narrow the map as the address says; the list comes when the map has said what is in sight."""
+        """Narrow the map as the address says, and the list with it; a first list comes when the map has said what is in sight."""
         actor = await acting_person(self)
         self.kind, self.km, self.when = narrowing.chosen_in(self.router.url.query_parameters)
         self.choice, far = narrowing.address(self.kind, self.km, self.when), narrowing.metres(self.km)
@@ -51,7 +51,7 @@ class MapState(rx.State):
         self.home = [me.home_lon, me.home_lat] if me.has_home else None
         self.reach = far or me.alert_radius
         self._put_away()
-        self.revision += 1  # it may have asked long before anybody watches
+        await self._redraw(actor)  # it may have asked long before anybody watches
         return MapState.watch
 
     @rx.event(background=True)
@@ -67,6 +67,8 @@ class MapState(rx.State):
     async def narrow(self, name: str, value: str) -> Any:
         """Choose a kind, a distance or a day; it becomes a step that the back button takes back."""
         query = narrowing.address(self.kind, self.km, self.when, name=name, value=value)
+        # The next one may be chosen before the page has gone there.
+        self.kind, self.km, self.when = narrowing.chosen_in(dict(parse_qsl(query)))
         return rx.redirect(f"/map?{query}" if query else "/map")
 
     @on_wire

@@ -1,0 +1,47 @@
+"""The map's list and sheet over a really running server: they say what the map says, and open for whoever tapped."""
+
+from tests.builders import an_errand
+from tests.door.tab import ROOT, Tab
+from tests.state.conftest import Town
+from tests.state.test_helping import MAP, at, of, run
+
+LOAD = f"{ROOT}.reflex___state____on_load_internal_state.on_load_internal"  # what the page says at a new address
+
+
+def titles(tab: Tab, of_what: str) -> list[str]:
+    return [card["title"] for card in of(tab, "map", of_what) or []]
+
+
+async def look(tab: Tab, *shown: str) -> None:
+    """Wait for the page, then move the map until it shows these."""
+    await tab.until(lambda: of(tab, "map", "reach"))
+    await tab.send(f"{MAP}.look", west=12.6, south=56.0, east=12.8, north=56.1)
+    await tab.until(lambda: titles(tab, "rows") == [*shown])
+
+
+def test_a_filter_narrows_the_list_in_the_moment_in_which_the_map_is_told(town: Town):
+    an_errand(town.coordinator, title="Mjölk")
+    an_errand(town.coordinator, title="Häck", category="garden")
+
+    async def story() -> None:
+        async with at(town, "/map") as tab:
+            await look(tab, "Mjölk", "Häck")
+            narrower, wider = ("/map?kind=garden", ["Häck"]), ("/map", ["Mjölk", "Häck"])
+            for tab.path, shown in (narrower, wider, narrower):
+                told = len(tab.deltas)
+                await tab.send(LOAD)
+                await tab.until(lambda told=told: any("'query_rx_state_'" in str(delta) for delta in tab.deltas[told:]))
+                assert titles(tab, "rows") == shown
+
+    run(story)
+
+
+def test_a_second_filter_on_the_heels_of_the_first_keeps_it(town: Town):
+    async def story() -> None:
+        async with at(town, "/map") as tab:
+            await look(tab)
+            await tab.send(f"{MAP}.narrow", name="kind", value="garden")
+            await tab.send(f"{MAP}.narrow", name="km", value="5")  # before the page has gone where the first one leads
+            await tab.until(lambda: any("kind=garden&km=5" in str(event["payload"]) for event in tab.events))
+
+    run(story)
