@@ -15,7 +15,7 @@ from helpnet.town.gazetteer import Spot
 LETTERS_NEEDED, SUGGESTED = 3, 6
 NEAR_STREET_M = 250
 ONE_PLACE_M = 500  # as far apart as the entrances of one place may lie, and nearer than streets of one name do
-ADDRESS = re.compile(r"^(?P<name>.*?\D)[ ,]+(?P<number>\d{1,3})(?: ?(?P<letter>[^\W\d_]))?(?![^\W_])(?P<rest>.*)$")
+ADDRESS = re.compile(r"^(?P<name>.*?\D)[ ,]+(?P<number>\d{1,4})(?: ?(?P<letter>[^\W\d_]))?(?![^\W_])(?P<rest>.*)$")
 POST_CODE = re.compile(r"(^|,)\s*(?:\d{3} ?\d{2}|\d{4})(?=\s+\D|\s*$)")
 
 

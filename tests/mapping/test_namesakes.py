@@ -108,3 +108,13 @@ def test_of_two_pieces_in_one_district_the_one_with_the_door_is_meant():
         assert found == [GEOCODER.geocode(f"Landsvägen {number}", HELSINGBORG)]
         assert found[0].lon == pytest.approx(LON + east)
     assert GEOCODER.geocode("Landsvägen 50", HELSINGBORG) is None
+
+
+def test_a_house_number_of_four_digits_is_found_as_it_is_shown():
+    import_streets(
+        settings().data_dir, [("town", "Ask", *ASK)], [("Landsvägen", ASK, "", [46]), ("Riksvägen", EK, "", [1046])]
+    )
+    shown = GEOCODER.reverse(EK[0], EK[1] + 0.0001, HELSINGBORG)
+    assert shown
+    assert shown.address == "Riksvägen 1046, Ask"
+    assert GEOCODER.geocode(shown.address, HELSINGBORG) == shown
