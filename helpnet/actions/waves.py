@@ -17,7 +17,7 @@ from helpnet.domain.municipality import CategoryRule
 from helpnet.domain.person import Person
 from helpnet.domain.waves import TOO_FAR, TURN_PAGES, UNQUALIFIED, Wave, choose, stall
 from helpnet.domain.way import USUAL_WAY
-from helpnet.store import asks, nearest, ways
+from helpnet.store import asks, nearest, spreading, ways
 from helpnet.store.around import pages
 from helpnet.store.others import Others
 from helpnet.store.work import Work
@@ -45,6 +45,7 @@ def ask(work: Work, errand_id: UUID, open_channels: Collection[str] = (), *, by:
     if errand.ends_at <= work.now():
         errand.asks_at = None
         asks.end(work, errand.id)
+        spreading.close(work, errand.id, at=work.now())
         return 0
     asks.fall_silent(work, errand)
     if work.value(select(P.suspended_at).where(P.id == errand.requester_id)) is not None:
@@ -100,7 +101,7 @@ def ask(work: Work, errand_id: UUID, open_channels: Collection[str] = (), *, by:
 def _look_again(work: Work, errand: Errand, looks: list[datetime], wave: Wave, *, waiting: bool) -> None:
     now = work.now()
     later = now + min(AGAIN_MOST, max(AGAIN_LEAST, (now - errand.posted_at) / 2))
-    errand.asks_at = min([*looks, later])
+    errand.asks_at = min([*looks, later, errand.ends_at])  # at its end the questions are closed
     if waiting or min(looks, default=errand.stalls_at) < errand.stalls_at:
         return  # somebody is asked before a coordinator would have to look
     why, count = stall(wave.obstacles)

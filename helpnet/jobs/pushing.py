@@ -18,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from helpnet.domain.actor import Actor
 from helpnet.domain.device import in_base64
-from helpnet.domain.errand import CANCELLED, EXPIRED
+from helpnet.domain.errand import CANCELLED, EXPIRED, OPEN
 from helpnet.domain.ladder import FAILED, GATHERED, PROMOTED, SENT, WAITING, WANTED
 from helpnet.domain.reminders import REMINDERS
 from helpnet.gateways.push import Held, NotBefore, Push, Pushes
@@ -151,7 +151,7 @@ def _worded(work: Work, one: Claimed) -> Push:
     }  # fmt: skip
     if one.closes:
         said |= {"kind": YOURS if about.held else CLOSED, "renotify": False, "silent": True}
-        said |= words.closing(language, found=about.state not in (CANCELLED, EXPIRED), yours=about.held)
+        said |= words.closing(language, found=about.state not in (OPEN, CANCELLED, EXPIRED), yours=about.held)
     else:
         lines = pushing.new_lines(work, one) if about.kind in GATHERED else 0
         said["title"] = words.heading(about.kind, language, what=what, when=when, lines=lines)

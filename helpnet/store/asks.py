@@ -128,13 +128,18 @@ def unsaid_no(work: Work, errand_id: UUID, helper_id: UUID) -> None:
         _come(work, errand_id, helper_id, WAITING if one.state == OPEN else ENDED)
 
 
-def took_back(work: Work, errand_id: UUID, helper_id: UUID, *, slip_since: datetime | None = None) -> None:
-    """A helper cannot come after all, which counts as a no. After a slip of the finger all wait as they did before it."""
+def took_back(
+    work: Work, errand_id: UUID, helper_id: UUID, *, slip_since: datetime | None = None, open_again: bool = True
+) -> None:
+    """A helper cannot come after all, which counts as a no. After a slip of the finger, which counts as nothing, all wait as they
+    did before it, if the errand is open again.
+    """
     one = work.row(_OF_ERRAND.where(K.helper_id == helper_id, K.outcome == YES), errand=errand_id)
     if one is not None:
         _add_to(work, helper_id, one.category, one.part, {YES: -1} if slip_since else {YES: -1, NO: 1})
-        _come(work, errand_id, helper_id, WAITING if slip_since else TAKEN_BACK)
-    if slip_since is not None:
+        back = WAITING if open_again else FILLED
+        _come(work, errand_id, helper_id, back if slip_since else TAKEN_BACK)
+    if slip_since is not None and open_again:
         freed = K.errand_id == errand_id, K.outcome == FILLED, K.answered_at == slip_since
         work.write(update(Ask).where(*freed).values(outcome=WAITING, answered_at=None))
 

@@ -15,7 +15,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from helpnet.domain.actor import Actor
 from helpnet.domain.columns import columns, new_id, table
 from helpnet.domain.events import Disclosed, Event
-from helpnet.domain.ladder import first_look, leaves_at
+from helpnet.domain.ladder import PROMOTED, first_look, leaves_at
 from helpnet.domain.person import Person
 from helpnet.domain.record import Alert, AuditRow, OutboxRow
 from helpnet.domain.reminders import REMINDERS
@@ -24,8 +24,8 @@ from helpnet.store import reminders, spreading, summaries
 from helpnet.store.work import Work
 
 LEASE = timedelta(seconds=30)
-TAKES = frozenset(("ErrandAccepted", "ErrandAssigned", "StandbyJoined"))
-ENDS_ASKING = TAKES | {"ErrandCancelled", "ErrandExpired"}
+TAKES = frozenset(("ErrandAccepted", "ErrandAssigned", "StandbyJoined", PROMOTED))
+ENDS_ASKING = TAKES | {"ErrandCancelled", "ErrandConfirmed", "ErrandExpired"}
 O = columns(OutboxRow)  # noqa: E741
 P = columns(Person)
 _AUDIT = insert(table(AuditRow))

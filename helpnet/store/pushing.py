@@ -145,7 +145,7 @@ def _is_over(work: Work, about: Row[Any]) -> bool:
     if about.told_at < work.now() - STALE:
         return True
     if about.closes:
-        return about.state == OPEN and not about.held
+        return about.state == OPEN and about.ends_at > work.now() and not about.held
     if about.read_at or about.untrue:
         return True
     if about.told_at < work.now() - LATE and ladder.is_written(work, about):

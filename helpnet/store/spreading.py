@@ -86,7 +86,7 @@ def close(work: Work, errand_id: UUID, *, at: datetime, taker: UUID | None = Non
     """
     theirs = D.person_id == taker
     whose: Any = true()
-    if work.value(select(E.state).where(E.id == errand_id)) == OPEN:
+    if work.row(select(E.id).where(E.id == errand_id, E.state == OPEN, E.ends_at > work.now())) is not None:
         if taker is None:
             return 0
         whose = theirs

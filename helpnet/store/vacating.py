@@ -15,14 +15,15 @@ def vacate(work: Work, errand: Errand, place: Acceptance, others: list[Acceptanc
     Returns whether somebody stepped in; those two are announced here. `slip`: the place was only held by mistake for
     seconds, so the errand waits on as it did before.
     """
-    stood_by = place.state == STANDBY
-    asks.took_back(work, errand.id, place.helper_id, slip_since=place.since if slip else None)
+    stood_by, since = place.state == STANDBY, place.since
     place.withdraw(at=work.now())
     here: dict[str, Any] = {"municipality_id": errand.municipality_id, "errand_id": errand.id}
     if stood_by:
+        asks.took_back(work, errand.id, place.helper_id)
         work.announce(StandbyLeft(**here, person_id=place.helper_id))
         return False
     successor = _successor(work, errand, others) if errand.state in (OPEN, TAKEN) else None
+    asks.took_back(work, errand.id, place.helper_id, slip_since=since if slip else None, open_again=successor is None)
     if successor is None:
         before = errand.stalls_at, errand.dropped_at
         errand.give_back(at=work.now())

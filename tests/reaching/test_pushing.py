@@ -140,6 +140,29 @@ def test_once_it_is_taken_the_question_is_replaced_where_it_was_shown(service, t
     assert [one["kind"] for one in quick_phone.said] == ["HelpWanted", "AlreadyYours"]  # it was said in the app
 
 
+@pytest.mark.parametrize("ends", ["thanked", "time-passed"])
+def test_where_some_of_the_places_were_taken_the_question_ends_with_the_errand(service, town, asta, omar, clock, ends):
+    bo, phone = builders.a_person(town), switch_on(service, omar)
+    errand = builders.an_errand(asta, helpers=2, ends_at=clock.now() + timedelta(hours=3))
+    while ask():
+        pass
+    perform(helping.accept, errand, by=bo)
+    go()
+    if ends == "thanked":
+        perform(helping.done, errand, by=bo)
+        perform(errands.confirm, errand, by=asta)
+    else:
+        for _ in range(10):
+            clock.forward(minutes=20)
+            while ask():
+                pass
+            go()
+        assert perform(errands.expire, by=None) == 0  # somebody is on it
+    go()
+    assert [one["kind"] for one in phone.said] == ["HelpWanted", "AlreadyTaken"]
+    assert phone.said[-1]["title"] == ("Väntar inte på svar längre" if ends == "time-passed" else "Redan ordnat, tack")
+
+
 @pytest.mark.parametrize("ends", ["called-off", "time-passed"])
 def test_who_was_asked_is_not_told_that_somebody_came_where_nobody_did(service, asta, omar, clock, ends):
     phone = switch_on(service, omar)

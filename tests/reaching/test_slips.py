@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from helpnet import jobs
 from helpnet.actions import helping, people
+from helpnet.domain.ask import Ask
 from helpnet.domain.columns import columns
 from helpnet.domain.ladder import SECOND_THOUGHTS
 from helpnet.domain.record import Alert
@@ -15,11 +16,12 @@ from helpnet.jobs.pushing import _claim
 from helpnet.queries import mine
 from helpnet.runtime import perform, read
 from tests.builders import a_person, a_taken_errand, an_errand, at
+from tests.invariants import broken
 from tests.reaching.conftest import change, go, switch_on, want, with_mail, work_off
 
 WINDOW = SECOND_THOUGHTS.total_seconds()
 COMES, NOT_AFTER_ALL, ASKED, TAKEN = "ErrandAccepted", "ErrandWithdrawn", "HelpWanted", "AlreadyTaken"
-N = columns(Alert)
+N, K = columns(Alert), columns(Ask)
 
 
 def told(person) -> list[str]:
@@ -162,6 +164,29 @@ def test_a_slip_silences_nobody_elses_phone_and_a_real_yes_after_it_does(service
     clock.forward(seconds=WINDOW)
     go()
     assert [kinds(one) for one in phones] == [[ASKED, TAKEN]] * 3
+
+
+def test_a_slip_leaves_nobody_waited_for_where_who_stood_by_steps_in(service, town, asta, omar, clock):
+    bo, eva, phone = a_person(town), a_person(town), switch_on(service, omar)
+    for one in (bo, eva):
+        switch_on(service, one)
+    errand = an_errand(asta)
+    while jobs.ask():
+        pass
+    go()
+    perform(helping.accept, errand, by=bo)
+    go()
+    clock.forward(seconds=4)
+    perform(helping.accept, errand, by=eva, standby=True)
+    clock.forward(seconds=4)
+    perform(helping.withdraw, errand, by=bo)
+    for _ in range(3):
+        everywhere()
+        clock.forward(minutes=1)
+    assert kinds(phone) == [ASKED, TAKEN]
+    rows = read(lambda work, *, by: work.rows(select(K.outcome)), by=None)
+    assert {row.outcome for row in rows} == {"filled"}
+    assert read(broken, by=None) == {}
 
 
 def test_a_phone_that_was_not_told_of_one_yes_is_told_of_the_next(service, asta, omar, town, clock):
