@@ -12,6 +12,7 @@ from helpnet.domain.errand import ACCEPTED, STANDBY, Acceptance
 from helpnet.domain.events import ErrandWithdrawn, PersonSuspended, SignedIn, SignedOut, SuspensionLifted, TokenMade
 from helpnet.domain.person import Person
 from helpnet.domain.refusals import FieldError, Invalid, NotAllowed, NotFound, Suspended
+from helpnet.store import asks
 from helpnet.store.vacating import vacate
 from helpnet.store.work import Work
 
@@ -80,7 +81,7 @@ def end_tokens(work: Work, *, by: Actor | None, person_id: UUID | None = None) -
 def suspend(work: Work, person_id: UUID, *, by: Actor, lift: bool = False) -> None:
     """Close somebody's access, or open it again; coordinators only, and for one of them an administrator.
 
-    Whoever is suspended is on no errand any more: standby steps in, or the place is open again. Raises NotAllowed, NotFound.
+    Whoever is suspended is on no errand any more, and not waited for: standby steps in, or others are asked. Raises NotAllowed, NotFound.
     """
     if not by.is_coordinator or person_id == by.person_id:
         raise NotAllowed()
@@ -90,6 +91,7 @@ def suspend(work: Work, person_id: UUID, *, by: Actor, lift: bool = False) -> No
     person.suspended_at = None if lift else work.now()
     if not lift:
         _off_every_errand(work, person)
+        asks.wait_no_more(work, person.id)
     happened = SuspensionLifted if lift else PersonSuspended
     work.announce(happened(municipality_id=by.municipality_id, person_id=person_id))
 

@@ -26,7 +26,7 @@ from helpnet.domain.quiet import pause_end, pause_ends
 from helpnet.domain.record import Alert, Repeat
 from helpnet.domain.refusals import FieldError, Invalid, NotAllowed
 from helpnet.domain.summary import Summary
-from helpnet.store import areas, contacts, ledger
+from helpnet.store import areas, asks, contacts, ledger
 from helpnet.store.work import Work
 
 FIELDS = {
@@ -201,6 +201,7 @@ def erase_me(work: Work, *, by: Actor) -> None:
         minutes=abs(account.balance),
         reason="farewell",
     )
+    asks.wait_no_more(work, me.id)
     work.write(delete(Ask).where(columns(Ask).helper_id == me.id))
     for noun in (
         Device,

@@ -150,6 +150,13 @@ def unput(work: Work, errand_id: UUID, helper_id: UUID) -> None:
         work.write(delete(Ask).where(K.errand_id == errand_id, K.helper_id == helper_id))
 
 
+def wait_no_more(work: Work, helper_id: UUID) -> None:
+    """Somebody can answer nothing any more: what they were asked was not put, and the next helpers are looked for at once."""
+    waiting = select(K.errand_id).where(K.helper_id == helper_id, K.outcome == WAITING).order_by(K.errand_id)
+    for row in work.rows(waiting):
+        unput(work, row.errand_id, helper_id)
+
+
 def reached_nobody(work: Work, errand_id: UUID, helper_id: UUID, *, tried: bool) -> None:
     """Nothing told of a question outside the app: it counts as none, though it may be found and answered there.
 

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select, update
 
 from helpnet import jobs
-from helpnet.actions import desk, errands, helping, people, waves
+from helpnet.actions import access, desk, errands, helping, people, waves
 from helpnet.domain.ask import AnswerCount, Ask
 from helpnet.domain.columns import columns
 from helpnet.domain.drafts import ProfileDraft
@@ -376,6 +376,25 @@ def test_after_the_last_no_the_errand_is_stalled_at_once_and_says_why():
     now = state(errand)
     assert (now.stall, now.stall_count) == ("answered", 2)
     assert now.asks_at is not None
+    assert read(broken, by=None) == {}
+
+
+@pytest.mark.parametrize("how", ["suspended", "erased"])
+def test_who_is_gone_is_not_waited_for_and_others_are_asked_at_once(how, clock):
+    town, asta, helpers = a_town(2)
+    boss = a_coordinator(town)
+    errand = an_errand(asta)
+    ask()
+    assert len(asked(errand)) == 3  # the coordinator lives there, too
+    late = a_person(town)
+    for one in helpers:
+        if how == "suspended":
+            perform(access.suspend, one.person_id, by=boss)
+        else:
+            perform(people.erase_me, by=one)
+    assert state(errand).asks_at == clock.now()
+    ask()
+    assert asked(errand) == {boss.person_id: "waiting", late.person_id: "waiting"}
     assert read(broken, by=None) == {}
 
 
