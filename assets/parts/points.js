@@ -6,6 +6,7 @@ const AREA = 8; /* the finest cells that an errand tells: what shares one stays 
 const lines = (name) => (GLYPHS[name] ?? GLYPHS.other).map((d) => `<path d="${d}"/>`).join("");
 const SOON = 600; /* ms between two askings for the same view, however much happens there */
 const LATER = 4000; /* ms until we try again without contact */
+const LONGEST = 30000; /* ms that an answer may take; longer, and the line is lost */
 const looks = {};
 
 function sign({ kind, category, count }) {
@@ -74,31 +75,40 @@ export function points(L, map, source, { onTap, told }) {
     return `${source}?${new URLSearchParams(view)}${query ? `&${query}` : ""}`;
   }
 
+  /* Another view puts an end to what was asked for the one before. For the same view the answer under way is let come, and one
+     more is asked for after it: where answers take longer than the town rests, none would ever come. */
   async function load() {
     const url = sight();
     clearTimeout(again);
     again = 0;
+    if (asking?.url === url) {
+      asking.old = true;
+      return;
+    }
     asked = performance.now();
     asking?.control.abort();
-    const mine = { url, control: new AbortController() };
-    const { signal } = mine.control;
+    const mine = { url, control: new AbortController(), old: false };
+    const late = setTimeout(() => mine.control.abort(), LONGEST);
     asking = mine;
     told("waiting");
     try {
-      const answer = await fetch(url, { signal, headers: last.url === url && last.etag ? { "If-None-Match": last.etag } : {} });
+      const answer = await fetch(url, { signal: mine.control.signal, headers: last.url === url && last.etag ? { "If-None-Match": last.etag } : {} });
       if (!answer.ok && answer.status !== 304) throw new Error(`the map answered ${answer.status}`);
       const features = answer.ok ? (await answer.json()).features : null;
-      if (signal.aborted) return;
-      asking = null;
+      if (asking !== mine) return;
       if (features) {
         last = { url, etag: answer.headers.get("ETag") };
         told("here", put(features));
       } else told("here");
+      if (mine.old) refresh();
     } catch {
-      if (signal.aborted) return;
-      asking = null;
+      if (asking !== mine) return;
+      clearTimeout(again);
       again = setTimeout(load, LATER);
       told("away");
+    } finally {
+      clearTimeout(late);
+      if (asking === mine) asking = null;
     }
   }
 
@@ -116,6 +126,7 @@ export function points(L, map, source, { onTap, told }) {
     stop() {
       clearTimeout(again);
       asking?.control.abort();
+      asking = null;
     },
   };
 }

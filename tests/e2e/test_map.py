@@ -106,6 +106,25 @@ def test_a_new_errand_appears_and_a_taken_one_goes_without_losing_the_view(at: A
     assert sight(page) == before
 
 
+def test_a_slow_line_shows_what_is_new_while_the_town_is_busy_and_drops_a_view_that_was_left(at: At, app: str):
+    asking, page = at("resident", "/profile"), at("helper", "/map")
+    drawn(page)
+    closer(page)
+    slow = {"offline": False, "latency": 2_500, "downloadThroughput": -1, "uploadThroughput": -1}
+    page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", slow)
+    errand = post_errand(asking, app, "Vattna balkongen", place=QUIET[0])
+    end = time.monotonic() + 15
+    while not sign(page, errand).is_visible() and time.monotonic() < end:
+        other = post_errand(asking, app, "En till", place=QUIET[2])
+        assert asking.request.post(f"/api/v1/errands/{other}/cancel", headers={"Origin": app}).ok
+        page.wait_for_timeout(100)
+    expect(sign(page, errand)).to_be_visible(timeout=100)
+    with page.expect_event("requestfailed", lambda request: "/api/v1/map?" in request.url):
+        for name in ("Closer", "Farther away"):
+            page.get_by_role("button", name=name).click()
+            page.wait_for_timeout(700)
+
+
 def test_a_tap_opens_the_errand_and_yes_is_said_there_and_taken_back(at: At, app: str):
     asking = at("resident", "/profile")
     errand = post_errand(asking, app, "Ett paket till kajen", place=QUIET[1])
