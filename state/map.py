@@ -115,16 +115,19 @@ class MapState(rx.State):
         self.tapped, self._errand, self._cell = [], "", ""
 
     async def _draw(self, actor: Actor) -> None:
-        """The list of what is in sight, and the sheet of what was tapped."""
+        """The list of what is in sight, and the sheet of what was tapped: with nothing left in it, it is put away and that is said."""
         chosen = narrowing.filters(self.kind, self.km, self.when)
+        shown = self.tapped or [card for card in self.rows if self._errand == card.id or self._cell == card.cell]
         if self._view is not None:
             self.rows = await read_off_loop(near_map.in_view, self._view, chosen, by=actor)
             self.ready = True
-        shown = self.tapped
         if self._errand:
             self.tapped = await read_off_loop(near_map.only, id_from_wire(self._errand), by=actor)
-            if shown and not self.tapped:
-                self._put_away()
-                await tell_gone(self, shown[0], by=actor)
         elif self._cell:
             self.tapped = await read_off_loop(near_map.in_cell, self._cell, chosen, by=actor)
+        else:
+            return
+        if not self.tapped:
+            self._put_away()  # else the next errand there would open it, under whatever is pressed then
+            if shown:
+                await tell_gone(self, shown[0], by=actor)

@@ -1,6 +1,8 @@
 """The map's list and sheet over a really running server: they say what the map says, and open for whoever tapped."""
 
-from tests.builders import an_errand
+from helpnet.actions import helping
+from helpnet.runtime import perform
+from tests.builders import a_person, an_errand
 from tests.door.tab import ROOT, Tab
 from tests.state.conftest import Town
 from tests.state.test_helping import MAP, at, of, run
@@ -45,3 +47,33 @@ def test_a_second_filter_on_the_heels_of_the_first_keeps_it(town: Town):
             await tab.until(lambda: any("kind=garden&km=5" in str(event["payload"]) for event in tab.events))
 
     run(story)
+
+
+def test_a_sheet_with_nothing_left_is_put_away_with_a_word_and_opens_for_nobody_who_did_not_tap(town: Town):
+    other = a_person(town.helper.municipality_id, "other")
+
+    async def story(title: str, tap: str, by: str) -> None:
+        errand = an_errand(town.coordinator, title=title)
+        async with at(town, "/map") as tab:
+            await look(tab, title)
+            what = {by: of(tab, "map", "rows")[0]["cell" if by == "cell" else "id"]}
+            await tab.send(f"{MAP}.{tap}", **what)
+            await tab.until(lambda: titles(tab, "tapped") == [title])
+            perform(helping.accept, errand, by=other)  # in this process, so that the server has not told the tab
+            await look(tab)
+            await tab.until(lambda: f"just said yes to “{title}”" in tab.notice)
+            perform(helping.withdraw, errand, by=other)
+            await look(tab, title)
+            assert titles(tab, "tapped") == []
+            perform(helping.accept, errand, by=other)
+            await tab.send(f"{ROOT}.state___session____session_state.dismiss")
+            await tab.until(lambda: not tab.notice)
+            await tab.send(f"{MAP}.{tap}", **what)  # the sign was still there
+            await tab.until(lambda: f"just said yes to “{title}”" in tab.notice)
+            perform(helping.withdraw, errand, by=other)
+            await look(tab, title)
+            assert titles(tab, "tapped") == []
+            perform(helping.accept, errand, by=other)
+
+    run(lambda: story("Mjölk", "gather", "cell"))
+    run(lambda: story("Bröd", "pick", "errand_id"))
