@@ -1,8 +1,12 @@
 """From what people type to a place: the doors ask here before they act, since looking up may be slow."""
 
+import asyncio
 import re
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
+from typing import Any, TypeVar
 from uuid import UUID
 
 from helpnet.domain.actor import Actor
@@ -20,6 +24,15 @@ from helpnet.settings import settings
 POINT = mark("Point on the map near {place} ({lat}, {lon})")
 POINTED = re.compile(r"\((?P<lat>-?\d{1,2}\.\d{5}), (?P<lon>-?\d{1,3}\.\d{5})\)$")
 """What `POINT` ends with in every language: the address itself says which point it was."""
+
+Answer = TypeVar("Answer")
+
+_pool = ThreadPoolExecutor(max_workers=4, thread_name_prefix="places")
+
+
+async def off_loop(ask: Callable[..., Answer], *args: Any, by: Actor, **fields: Any) -> Answer:
+    """Ask what is below in a few threads of its own, so that a slow geocoder keeps nobody waiting but those who look for a place."""
+    return await asyncio.get_running_loop().run_in_executor(_pool, partial(ask, *args, by=by, **fields))
 
 
 @cache

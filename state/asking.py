@@ -1,6 +1,5 @@
 """Asking for help, step by step: what has been filled in is checked, shown as others will see it, and sent once."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -130,7 +129,7 @@ class AskState(rx.State):
                 place = await place_from_wire(self, asked.place, by=actor)
         except Invalid as invalid:
             errors += invalid.errors
-        draft = await asyncio.to_thread(placing.placed, asked.draft(place, for_others=others), by=actor)
+        draft = await placing.off_loop(placing.placed, asked.draft(place, for_others=others), by=actor)
         try:
             self.preview = await read_off_loop(asking.preview, draft, by=actor)
         except Invalid as invalid:

@@ -1,6 +1,5 @@
 """The phone desk: one call, from the number to the errand that is out."""
 
-import asyncio
 import uuid
 from typing import Any
 
@@ -137,7 +136,7 @@ async def _checked(form: IntakeForm, draft: ErrandDraft, actor: Actor) -> tuple[
     """The draft with its place, and everything in it that cannot be taken."""
     wrong = form.lacks()
     try:
-        draft = await asyncio.to_thread(placing.placed, draft, by=actor)
+        draft = await placing.off_loop(placing.placed, draft, by=actor)
     except Invalid as invalid:
         wrong += invalid.errors
     try:

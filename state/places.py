@@ -1,6 +1,5 @@
 """Saying where: what people may mean while they type an address, and where they stand now. For every page that asks."""
 
-import asyncio
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,7 +55,7 @@ class PlaceState(rx.State):
         if len(asked) > ADDRESS_MAX:
             self.found = []
             return
-        places = await asyncio.to_thread(placing.suggest, asked, by=actor)
+        places = await placing.off_loop(placing.suggest, asked, by=actor)
         self.found = [Suggestion(asked, place.label, place.address) for place in places]
         for place in places:
             self._offer(place)
@@ -66,7 +65,7 @@ class PlaceState(rx.State):
         """Put the words for where somebody stands into the field."""
         actor, self.trouble = await acting_person(self), ""
         try:
-            found = await asyncio.to_thread(placing.here, lon, lat, by=actor)
+            found = await placing.off_loop(placing.here, lon, lat, by=actor)
         except Invalid as invalid:
             self.trouble = field_words(invalid.errors[0], actor.language)
             return
@@ -79,7 +78,7 @@ class PlaceState(rx.State):
         """Say what is under the pin on the map."""
         actor = await acting_person(self)
         try:
-            found = await asyncio.to_thread(placing.pointed_at, lon, lat, by=actor)
+            found = await placing.off_loop(placing.pointed_at, lon, lat, by=actor)
         except Invalid as invalid:
             self.aim = Aim(point_key(lon, lat), 0.0, 0.0, "", field_words(invalid.errors[0], actor.language))
             return
@@ -124,4 +123,4 @@ async def place_from_wire(state: rx.State, text: Any, *, by: Actor, field: str =
     if known is not None:
         places._keep(known)  # what is in use outlasts what is suggested meanwhile
         return known
-    return await asyncio.to_thread(placing.find, text, by=by, field=field)
+    return await placing.off_loop(placing.find, text, by=by, field=field)

@@ -12,6 +12,7 @@ from geopy.exc import GeopyError
 from geopy.geocoders import Nominatim, Pelias, Photon
 
 from helpnet.domain.values import ADDRESS_MAX
+from helpnet.gateways.deadline import Deadline
 from helpnet.gateways.finding import folded_words, said
 from helpnet.gateways.geocoding import LETTERS_NEEDED, SUGGESTED, Area, Found, GazetteerGeocoder, Geocoder, inside, only
 from helpnet.gateways.turns import OwnTurns, SharedTurns, Turns
@@ -24,7 +25,7 @@ RAMBLING = (GeopyError, ValueError, KeyError, TypeError, AttributeError, IndexEr
 
 
 class GeopyGeocoder:
-    """Nominatim, Photon or Pelias through geopy: one call a second, a time limit, a memory, and the gazetteer behind.
+    """Nominatim, Photon or Pelias through geopy: one call a second, a time limit for all of it, a memory, and the gazetteer behind.
 
     `url` is https://host for Nominatim, photon+https://host or pelias+https://host for the others. `shared`: the Redis through
     which the processes of this installation take turns; without one, the threads of this process do.
@@ -38,7 +39,11 @@ class GeopyGeocoder:
         self.kind, self.turn, self.behind = kind or "nominatim", turn, behind or GazetteerGeocoder()
         domain = urlsplit(f"//{rest}")
         self.server: Any = KINDS[self.kind](
-            domain=domain.netloc + domain.path, scheme=scheme, user_agent=AGENT, timeout=timeout
+            domain=domain.netloc + domain.path,
+            scheme=scheme,
+            user_agent=AGENT,
+            timeout=timeout,
+            adapter_factory=Deadline,
         )
         self.turns: Turns = SharedTurns(shared, domain.netloc) if shared else OwnTurns()
         self.lock, self.down_until = threading.Lock(), 0.0

@@ -1,5 +1,9 @@
 """What people type becomes a place in their municipality, or a clear refusal."""
 
+import asyncio
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from helpnet import placing
@@ -7,7 +11,7 @@ from helpnet.actions import errands
 from helpnet.domain.refusals import FieldError, Invalid
 from helpnet.gateways.geocoding import Area, Found
 from helpnet.queries import mine
-from helpnet.runtime import perform, read
+from helpnet.runtime import perform, read, read_off_loop
 from helpnet.settings import settings
 from tests.builders import a_caller, a_coordinator, a_draft, a_municipality, a_person
 from tests.mapping.extracts import EK, two_streets_of_one_name
@@ -103,6 +107,29 @@ class Nowhere:
 
     def reverse(self, lon: float, lat: float, within: Area) -> Found | None:
         return None
+
+
+def test_those_who_wait_for_a_slow_geocoder_keep_nobody_else_waiting(monkeypatch: pytest.MonkeyPatch):
+    asta, over = a_person(a_municipality()), threading.Event()
+
+    class Slow(Nowhere):
+        def suggest(self, text: str, within: Area, limit: int = 6) -> list[Found]:
+            over.wait(20)
+            return []
+
+    async def story() -> None:
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(max_workers=2))
+        typing = [asyncio.create_task(placing.off_loop(placing.suggest, "Storgatan", by=asta)) for _ in range(9)]
+        await asyncio.sleep(0.1)
+        async with asyncio.timeout(10):
+            await asyncio.to_thread(str)
+            await read_off_loop(mine.for_person, by=asta)
+        assert not any(one.done() for one in typing)
+        over.set()
+        assert await asyncio.gather(*typing) == [[]] * 9
+
+    monkeypatch.setattr(placing, "geocoder", Slow)
+    asyncio.run(story())
 
 
 def test_a_point_on_the_map_has_the_nearest_address_and_stays_the_very_point():
