@@ -19,7 +19,7 @@ from helpnet.domain.actor import Actor
 from helpnet.domain.events import Event
 from helpnet.queries import access as known
 from helpnet.settings import settings
-from helpnet.store import outbox, repeats
+from helpnet.store import disclosures, outbox, repeats
 from helpnet.store.clock import Clock, SystemClock
 from helpnet.store.engine import READING, make_engine
 from helpnet.store.work import Work
@@ -132,16 +132,18 @@ def _digest(action: Callable[..., Any], args: tuple[Any, ...], fields: dict[str,
 
 def read(query: Callable[..., Result], *args: Any, by: Actor | None, **fields: Any) -> Result:
     """Run a query in a transaction that only reads; whatever private data it discloses is in the audit log before it returns."""
-    with engine().connect().execution_options(**{READING: True}) as connection, connection.begin():
-        work = Work(connection, _clock)
-        result = query(work, *args, by=by, **fields)
-    if work.announced:
-        perform(_write_down, work.announced, by=by)
-    return result
+    while True:
+        with engine().connect().execution_options(**{READING: True}) as connection, connection.begin():
+            work = Work(connection, _clock)
+            result = query(work, *args, by=by, **fields)
+        # What is shown for the first time is read again once that is written: a place given up meanwhile shows nothing.
+        if not work.announced or not perform(_write_down, work.announced, by=by):
+            return result
 
 
-def _write_down(work: Work, events: list[Event], *, by: Actor) -> None:
+def _write_down(work: Work, events: list[Event], *, by: Actor | None) -> bool:
     work.announce(*events)
+    return disclosures.are_first(work, events, by)
 
 
 def _tell(events: list[Event], by: Actor | None) -> None:

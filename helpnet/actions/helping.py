@@ -13,25 +13,29 @@ from helpnet.domain.events import (
     StandbyJoined,
 )
 from helpnet.domain.ladder import SECOND_THOUGHTS
-from helpnet.domain.refusals import AlreadyAccepted, ErrandClosed, NotAllowed, Suspended
-from helpnet.store import asks, places, spreading
+from helpnet.domain.refusals import AlreadyAccepted, ErrandClosed, NotAllowed, Suspended, TooMany
+from helpnet.store import asks, disclosures, places, spreading
 from helpnet.store.unsaying import unsay
 from helpnet.store.vacating import co_helpers, vacate
 from helpnet.store.work import Work
 
 DECLINED = "declined"
+MOST_GIVEN_UP = 10
+"""Places that somebody may give up within a day, slips included, before a new yes has to wait."""
 
 
 def accept(work: Work, errand_id: UUID, *, by: Actor, standby: bool = False, device: UUID | None = None) -> str:
     """Take a place on an errand: "accepted"; or, when full and `standby`, wait for one: "standby".
 
-    `device`: in whose notification it was said; there nothing needs to be replaced. Raises ErrandFull, ErrandClosed, AlreadyAccepted, OwnErrand, NotQualified, NotFound.
+    `device`: in whose notification it was said; there nothing needs to be replaced. Raises ErrandFull, ErrandClosed, AlreadyAccepted, OwnErrand, NotQualified, NotFound, TooMany.
     """
     offer = places.offer(work, errand_id, by.person_id, within=by.municipality_id)
     if offer.place in (*HOLDING, STANDBY):
         raise AlreadyAccepted()
     if not offer.able:
         raise Suspended()
+    if offer.given_up >= MOST_GIVEN_UP:
+        raise TooMany(reason="gave-up-often", retry_after=3600)
     if standby and (offer.errand.state == TAKEN or offer.errand.free == 0):
         return _stand_by(work, offer, by)
     offer.errand.accept(by.person_id, offer.qualified, at=work.now())
@@ -64,7 +68,8 @@ def _stand_by(work: Work, offer: places.Offer, by: Actor) -> str:
 def withdraw(work: Work, errand_id: UUID, *, by: Actor) -> None:
     """I can't after all: the first standby takes the place, or it is open again at once. Raises NotAllowed, ErrandClosed.
 
-    Those on the errand are told; within seconds of saying yes it was a slip, and only the news of it goes away.
+    Those on the errand are told. Within seconds of saying yes, and before they saw whose door it is, it was a slip, and only
+    the news of it goes away.
     """
     errand = work.errand(errand_id, within=by.municipality_id)
     others = work.acceptances(errand.id)
@@ -72,7 +77,8 @@ def withdraw(work: Work, errand_id: UUID, *, by: Actor) -> None:
     if mine is None:
         raise NotAllowed()
     held, quick = mine.state == ACCEPTED, work.now() - mine.since <= SECOND_THOUGHTS
-    slip = quick and held and unsay(work, errand.id, by.person_id, since=mine.since)
+    unseen = quick and held and not disclosures.of(work, errand.id, by.person_id)
+    slip = unseen and unsay(work, errand.id, by.person_id, since=mine.since)
     beside = co_helpers(others) - {by.person_id}
     stepped_in = vacate(work, errand, mine, others, slip=slip)
     if held:

@@ -84,7 +84,7 @@ class Suspended(Refusal):
 
 
 class TooMany(Refusal):
-    """Too many calls; `retry_after` in seconds."""
+    """Too many calls, or too much of what `reason` names; `retry_after` in seconds."""
 
     slug = "too-many"
     status = 429

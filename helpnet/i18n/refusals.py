@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Any, Protocol
 
 from babel.numbers import format_decimal
 
@@ -14,6 +14,9 @@ class Refused(Protocol):
 
     @property
     def slug(self) -> str: ...
+
+    @property
+    def fields(self) -> dict[str, Any]: ...
 
 
 class WrongField(Protocol):
@@ -50,6 +53,12 @@ REFUSAL_WORDS: dict[str, str] = {
     "too-many": mark("That was a lot at once. Wait a minute and try again."),
     "conflict": mark("Somebody changed this while you were looking at it. Here is how it is now."),
 }
+OWN_WORDS: dict[tuple[str, str], str] = {
+    ("too-many", "gave-up-often"): mark(
+        "Several times today you could not come after all, and that happens. Tomorrow you can say yes again."
+    ),
+}
+"""For refusals that say a `reason`."""
 SOMETHING_ELSE = mark("That did not work. Try again in a moment.")
 
 REASON_WORDS: dict[str, str] = {
@@ -129,7 +138,8 @@ FIELD_WORDS: dict[tuple[str, str], str] = {
 
 def explain(refusal: Refused, language: str) -> str:
     """What happened and what to do, for the person who was refused."""
-    return say(REFUSAL_WORDS.get(refusal.slug, SOMETHING_ELSE), language)
+    own = OWN_WORDS.get((refusal.slug, refusal.fields.get("reason", "")))
+    return say(own or REFUSAL_WORDS.get(refusal.slug, SOMETHING_ELSE), language)
 
 
 def field_words(error: WrongField, language: str) -> str:

@@ -14,13 +14,13 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from helpnet.domain.actor import Actor
 from helpnet.domain.columns import columns, new_id, table
-from helpnet.domain.events import Disclosed, Event
+from helpnet.domain.events import Event
 from helpnet.domain.ladder import PROMOTED, first_look, leaves_at
 from helpnet.domain.person import Person
 from helpnet.domain.record import Alert, AuditRow, OutboxRow
 from helpnet.domain.reminders import REMINDERS
 from helpnet.domain.summary import WEEK
-from helpnet.store import reminders, spreading, summaries
+from helpnet.store import disclosures, reminders, spreading, summaries
 from helpnet.store.work import Work
 
 LEASE = timedelta(seconds=30)
@@ -73,14 +73,11 @@ def _outbox_row(work: Work, event: Event, by: Actor | None) -> dict:
 
 
 def _audit_row(work: Work, event: Event, by: Actor | None) -> dict:
-    what = type(event).__name__
     actor = by.person_id if by else event.person_id
-    once = None
-    if isinstance(event, Disclosed):
-        once = f"{what}:{actor}:{event.errand_id}:{event.person_id}:{work.now():%Y-%m-%d}"
     return {
         "id": new_id(), "at": work.now(), "municipality_id": event.municipality_id, "actor_id": actor,
-        "door": by.door if by else "door", "what": what, "errand_id": event.errand_id, "person_id": event.person_id, "once": once,
+        "door": by.door if by else "door", "what": type(event).__name__, "errand_id": event.errand_id, "person_id": event.person_id,
+        "once": disclosures.key(work, event, actor),
     }  # fmt: skip
 
 

@@ -1,30 +1,38 @@
 """The contended step of accepting: one guarded statement gives a place, or none."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, case, delete, exists, literal, null, or_, select, update
+from sqlalchemy import and_, bindparam, case, delete, exists, func, literal, null, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from helpnet.domain.columns import columns, new_id, table
 from helpnet.domain.errand import ACCEPTED, OPEN, STANDBY, TAKEN, WITHDRAWN, Acceptance, Decline, Errand
+from helpnet.domain.events import ErrandWithdrawn
 from helpnet.domain.municipality import CategoryRule
 from helpnet.domain.person import Person, Qualification
+from helpnet.domain.record import AuditRow
 from helpnet.domain.refusals import AlreadyAccepted, ErrandClosed, ErrandFull, NotFound, Refusal
 from helpnet.store.work import Work
 
-E, A, P, Q, R = map(columns, (Errand, Acceptance, Person, Qualification, CategoryRule))
+E, A, P, Q, R, W = map(columns, (Errand, Acceptance, Person, Qualification, CategoryRule, AuditRow))
+A_DAY = timedelta(days=1)
 
 _held = exists().where(
     Q.person_id == bindparam("helper"), Q.kind == R.qualification, or_(Q.until.is_(None), Q.until > bindparam("now"))
 )
 _place = select(A.state).where(A.errand_id == E.id, A.helper_id == bindparam("helper")).scalar_subquery()
 _able = exists().where(P.id == bindparam("helper"), P.suspended_at.is_(None), P.erased_at.is_(None))
+_given_up = (
+    select(func.count())
+    .where(W.actor_id == bindparam("helper"), W.what == ErrandWithdrawn.__name__, W.at > bindparam("yesterday"))
+    .scalar_subquery()
+)
 _FACTS = select(
     E.id, E.requester_id, E.state, E.free, E.capacity, E.ends_at, E.municipality_id,
-    or_(R.qualification.is_(None), _held).label("qualified"), _place.label("place"), _able.label("able"),
+    or_(R.qualification.is_(None), _held).label("qualified"), _place.label("place"), _able.label("able"), _given_up.label("given_up"),
 ).select_from(
     table(Errand).join(table(CategoryRule), and_(R.municipality_id == E.municipality_id, R.category == E.category))
 ).where(E.id == bindparam("errand"), E.municipality_id == bindparam("within"))  # fmt: skip
@@ -70,25 +78,28 @@ _TAKE_AND_HOLD = _upsert("postgresql", _AGAIN[ACCEPTED], _TAKE.cte("taken"))
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What decides an acceptance: the errand as read without a lock, and how the helper stands to it and whether they still may help."""
+    """What decides an acceptance: the errand as read without a lock, and how the helper stands to it and whether they still may help.
+
+    `given_up`: how many places they gave up within a day, slips included.
+    """
 
     errand: Errand
     qualified: bool
     place: str | None
     able: bool
+    given_up: int
 
 
 def offer(work: Work, errand_id: UUID, helper_id: UUID, *, within: UUID) -> Offer:
     """Read the facts of an acceptance in one statement; raises NotFound."""
-    found = work.connection.execute(
-        _FACTS, {"errand": errand_id, "helper": helper_id, "within": within, "now": work.now()}
-    ).first()
+    about = {"errand": errand_id, "helper": helper_id, "within": within}
+    found = work.connection.execute(_FACTS, about | {"now": work.now(), "yesterday": work.now() - A_DAY}).first()
     if found is None:
         raise NotFound()
     facts = dict(found._mapping)
     qualified, place = bool(facts.pop("qualified")), facts.pop("place")
-    able = bool(facts.pop("able"))
-    return Offer(Errand.model_construct(**facts), qualified, place, able)
+    able, given_up = bool(facts.pop("able")), facts.pop("given_up")
+    return Offer(Errand.model_construct(**facts), qualified, place, able, given_up)
 
 
 def take_place(work: Work, errand_id: UUID, helper_id: UUID) -> None:

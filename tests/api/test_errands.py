@@ -2,14 +2,17 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from helpnet.domain.actor import Actor
+from helpnet.queries import errand_page
+from helpnet.runtime import read
 from helpnet.settings import settings
 from helpnet.store.clock import FixedClock
 from tests.api.conftest import Client
-from tests.builders import a_caller, a_person, a_taken_errand, an_errand
+from tests.builders import a_caller, a_coordinator, a_person, a_taken_errand, an_errand
 from tests.mapping.extracts import EK, two_streets_of_one_name
 
 ERRANDS = "/api/v1/errands"
@@ -335,6 +338,22 @@ def test_the_last_place_and_standing_by(client: Client, town: Any, anna: Actor, 
     assert third.post(f"{path}/accept", json={"standby": True}).json() == {"state": "standby"}
     assert client(bo).post(f"{path}/withdraw").json() == {"state": "withdrawn"}
     assert third.get(path).json()["role"] == "helper"
+
+
+def test_who_gave_up_ten_places_in_a_day_says_yes_again_the_next(
+    client: Client, town: Any, anna: Actor, bo: Actor, clock: FixedClock
+):
+    desk, api = a_coordinator(town), client(bo)
+    paths = [f"{ERRANDS}/{an_errand(anna, minutes=5)}" for _ in range(11)]
+    for path in paths[:10]:
+        assert api.post(f"{path}/accept").status_code == 200
+        assert api.post(f"{path}/withdraw").status_code == 200
+    problem = refused(api.post(f"{paths[10]}/accept", headers={"Accept-Language": "sv"}), 429, "too-many")
+    assert (problem["reason"], problem["title"].startswith("Du har fått förhinder")) == ("gave-up-often", True)
+    seen = read(errand_page.history, UUID(paths[0].rpartition("/")[2]), by=desk)
+    assert [(row.words, row.who) for row in seen[-2:]] == [("Sa ja", "Bo"), ("Fick förhinder", "Bo")]
+    clock.forward(days=1)
+    assert api.post(f"{paths[10]}/accept").status_code == 200
 
 
 def test_helping_is_refused_as_on_the_screen(client: Client, anna: Actor, bo: Actor, clock: FixedClock):

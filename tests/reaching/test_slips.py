@@ -7,14 +7,17 @@ from sqlalchemy import func, select
 
 from helpnet import jobs
 from helpnet.actions import helping, people
+from helpnet.domain.actor import Actor
 from helpnet.domain.ask import Ask
 from helpnet.domain.columns import columns
 from helpnet.domain.ladder import SECOND_THOUGHTS
 from helpnet.domain.record import Alert
 from helpnet.jobs import deliver
 from helpnet.jobs.pushing import _claim
-from helpnet.queries import mine
+from helpnet.queries import errand_page, mine
 from helpnet.runtime import perform, read
+from helpnet.store.work import Work
+from helpnet.views.errands import ErrandPage
 from tests.builders import a_person, a_taken_errand, an_errand, at
 from tests.invariants import broken
 from tests.reaching.conftest import change, go, switch_on, want, with_mail, work_off
@@ -86,7 +89,7 @@ def test_what_is_on_its_way_by_then_is_unsaid_aloud(service, asta, omar, clock):
 
 def test_of_a_sender_and_a_slip_at_the_same_moment_the_requester_is_never_left_believing(service, asta, omar, clock):
     switch_on(service, asta)
-    for _ in range(12):
+    for _ in range(10):
         errand, sent = a_taken_errand(asta, omar, minutes=5), []
         deliver("jobs")
         clock.forward(seconds=WINDOW)
@@ -229,3 +232,41 @@ def test_a_question_that_a_slip_held_back_is_put_after_all(service, post, asta, 
         assert len(post.box) == letters + 1
     else:
         assert kinds(phone) == [ASKED]
+
+
+@pytest.mark.parametrize("delivered", [True, False])
+def test_who_saw_the_door_takes_nothing_back_unheard(asta, omar, clock, delivered):
+    errand = a_taken_errand(asta, omar)
+    if delivered:
+        deliver("jobs")
+    assert read(errand_page.for_reader, errand, by=omar).place is not None
+    clock.forward(seconds=1)
+    perform(helping.withdraw, errand, by=omar)
+    deliver("jobs")
+    assert told(asta) == [NOT_AFTER_ALL, COMES]
+
+
+def test_who_saw_the_door_once_makes_no_slip_of_coming_back(asta, omar, clock):
+    errand = a_taken_errand(asta, omar)
+    read(errand_page.for_reader, errand, by=omar)
+    perform(helping.withdraw, errand, by=omar)
+    perform(helping.accept, errand, by=omar)
+    perform(helping.withdraw, errand, by=omar)
+    deliver("jobs")
+    assert told(asta).count(NOT_AFTER_ALL) == 2
+
+
+def test_a_door_that_is_looked_up_while_the_yes_is_taken_back_stays_shut(asta, omar):
+    errand, looks = a_taken_errand(asta, omar), []
+
+    def slowly(work: Work, *, by: Actor) -> ErrandPage:
+        page = errand_page.for_reader(work, errand, by=by)
+        looks.append(page.place)
+        if len(looks) == 1:
+            perform(helping.withdraw, errand, by=by)
+        return page
+
+    page = read(slowly, by=omar)
+    deliver("jobs")
+    assert (page.role, page.place, page.contact, told(asta)) == ("neighbour", None, None, [])
+    assert looks[0] is not None
