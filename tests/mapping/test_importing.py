@@ -75,6 +75,19 @@ def test_the_sea_lies_to_the_right_of_the_coast():
     assert sea([], Bounds(-1, 0, 1, 1)).is_empty
 
 
+def test_a_coast_that_ends_in_the_box_drowns_nothing():
+    box, torn = Bounds(-1, 0, 1, 1), [LineString([(0, -1), (0, 0.3)]), LineString([(0, 0.3), (0, 0.6)])]
+    assert sea(torn, box).is_empty
+    islet = LineString([(0.5, 0.4), (0.6, 0.4), (0.6, 0.5), (0.5, 0.5), (0.5, 0.4)])
+    assert sea([*torn, islet], box).is_empty
+    assert sea([*torn, LineString([(0, 0.6), (0, 2)])], box).bounds == (0, 0, 1, 1)
+
+
+def test_an_island_cut_off_at_the_edge_takes_no_sea_away():
+    whole, cut = LineString([(0, -1), (0, 2)]), LineString([(0.5, 0.4), (0.6, 0.4), (0.6, 0.5)])
+    assert sea([whole, cut], Bounds(-1, 0, 1, 1)).bounds == (0, 0, 1, 1)
+
+
 def test_addresses_are_found_in_what_was_imported(town: importing.Imported):
     for typed, address in {
         "nya": "Nya gatan, Nystad",
