@@ -96,6 +96,14 @@ def test_where_one_stands_has_words_also_at_sea_and_around_the_municipality(poin
     assert draft.address == found.address
 
 
+def test_a_point_in_the_countryside_is_still_that_point_when_its_words_are_all_that_is_left():
+    asta = a_person(a_municipality(), language="en")
+    found = placing.pointed_at(12.83, 56.07, by=asta)
+    assert found.address == f"Point on the map near {found.district} (56.07000, 12.83000)"
+    again = placing.find(found.address, by=asta)
+    assert (again.lon, again.lat) == (12.83, 56.07)
+
+
 class Nowhere:
     """A geocoder that knows nothing, as one that is down does."""
 
