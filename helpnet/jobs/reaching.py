@@ -152,7 +152,7 @@ def _prepare(work: Work, one: Claimed, worker: str, *, by: Actor | None) -> Read
         if alert is not None:
             rules.let_go(work, alert)
         return None
-    if (wakes := ladder.asleep_until(work, alert)) is not None:
+    if (wakes := ladder.written_from(work, alert)) is not None:
         deliveries.put_off(work, one, worker, wakes)
         return None
     return Ready(address, letters.write(work, one, alert, address))

@@ -77,8 +77,8 @@ def _step(work: Work, alert_id: UUID, open_channels: Collection[str]) -> None:
     changes: dict[str, Any] = {"climbs_at": None}
     if is_over(work, alert):
         rules.let_go(work, alert)
-    elif (wakes := asleep_until(work, alert)) is not None:
-        changes["climbs_at"] = wakes + PATIENCE if _device_waits(work, alert) else wakes
+    elif (wakes := written_from(work, alert)) is not None:
+        changes["climbs_at"] = wakes
     elif (later := _after_a_letter(work, alert)) is not None:
         changes["climbs_at"] = later
     else:
@@ -127,6 +127,12 @@ def asleep_until(work: Work, alert: Row[Any]) -> datetime | None:
     wakes = until_awake(alert.quiet_from, alert.quiet_until, None, at=work.now(), zone=zone)
     then = told_at(alert.kind, wakes, begins_at(alert.starts_at, alert.ends_at, at=work.now()), at=work.now())
     return then if then > work.now() else None
+
+
+def written_from(work: Work, alert: Row[Any]) -> datetime | None:
+    """When a mail or text may go to somebody who is asleep: a device that waits, too, is given its time first; None: now."""
+    wakes = asleep_until(work, alert)
+    return wakes + PATIENCE if wakes is not None and _device_waits(work, alert) else wakes
 
 
 def _device_waits(work: Work, alert: Row[Any]) -> bool:

@@ -55,7 +55,7 @@ def test_a_letter_goes_when_the_mail_server_is_back_and_until_then_the_desk_may_
     assert len(post.box) == letters
     assert 1000 - post.later == 4 + 4  # after 5, 15, 60 and 60 minutes
     post.later = 0
-    pass_by(clock, timedelta(hours=24))
+    pass_by(clock, timedelta(hours=24), timedelta(hours=1))
     assert len(post.box) == letters + 1
     assert not is_unreached(omar)
 
@@ -67,10 +67,10 @@ def test_what_another_way_has_told_is_not_told_again(post, gateway, service, ast
     call_off(asta, omar, clock)
     letters, texts, pushed = len(post.box), len(gateway.sent), len(phone.said)
     post.later, phone.always = 1000, 503
-    pass_by(clock, timedelta(minutes=10), timedelta(seconds=10))
+    pass_by(clock, timedelta(minutes=10), timedelta(seconds=30))
     assert len(gateway.sent) == texts + 1
     post.later, phone.always = 0, None
-    pass_by(clock, timedelta(hours=3))
+    pass_by(clock, timedelta(hours=3), timedelta(minutes=15))
     assert (len(post.box), len(gateway.sent), len(phone.said)) == (letters, texts + 1, pushed)
 
 
@@ -81,7 +81,7 @@ def test_what_is_not_so_any_more_when_it_is_back_is_not_told(post, asta, omar, c
     pass_by(clock, timedelta(minutes=30))
     perform(errands.cancel, errand, by=asta)
     post.later = 0
-    pass_by(clock, timedelta(hours=3))
+    pass_by(clock, timedelta(hours=3), timedelta(minutes=15))
     assert len(post.box) == letters
 
 
@@ -91,7 +91,7 @@ def test_a_text_that_may_have_come_is_not_sent_for_hours(gateway, asta, omar, cl
     call_off(asta, omar, clock)
     pass_by(clock, timedelta(minutes=4), timedelta(seconds=30))
     assert len(gateway.answers) == 6
-    pass_by(clock, timedelta(hours=3))
+    pass_by(clock, timedelta(hours=3), timedelta(minutes=15))
     assert len(gateway.answers) == 6
     assert is_unreached(omar)
 
@@ -105,7 +105,7 @@ def test_a_push_goes_when_its_service_is_back(service, asta, omar, clock):
     pass_by(clock, timedelta(hours=2))
     assert last(select(D.attempts)) <= 8 + 5
     phone.always = None
-    pass_by(clock, timedelta(hours=24), timedelta(minutes=15))
+    pass_by(clock, timedelta(hours=24), timedelta(hours=1))
     assert len(phone.said) == pushed + 1
     assert not is_unreached(omar)
 
@@ -149,4 +149,23 @@ def test_what_is_late_does_not_come_in_quiet_hours_that_began_meanwhile(service,
     clock.at = at(2026, 11, 25, 6)
     go()
     work_off()
+    clock.forward(minutes=2)
+    work_off()
     assert (len(phone.said), len(post.box) - letters) == ((1, 0) if way == "push" else (0, 1))
+
+
+def test_a_device_has_its_time_before_a_letter_also_when_both_waited_for_the_morning(service, post, asta, omar, clock):
+    with_mail(omar, post)
+    change(omar, quiet_from=21 * 60, quiet_until=7 * 60)
+    clock.at = at(2026, 11, 24, 19, 56)  # four to nine in the evening
+    call_off(asta, omar, clock)
+    phone, letters = switch_on(service, omar), len(post.box)
+    phone.always, post.later = 503, 1000
+    pass_by(clock, timedelta(minutes=6), timedelta(seconds=30))
+    assert last(select(D.channel)) == "mail"
+    phone.always, post.later, clock.at = None, 0, at(2026, 11, 25, 6)
+    work_off()  # mail looks before push does
+    go()
+    clock.forward(minutes=2)
+    work_off()
+    assert (len(phone.said), len(post.box)) == (1, letters)
