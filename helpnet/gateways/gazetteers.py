@@ -60,7 +60,7 @@ class Gazetteer(ABC):
 
     @abstractmethod
     def doors(self) -> Iterator[tuple[float, float]]:
-        """Where every known address is, as longitude and latitude."""
+        """Where every known address is, each once however many shops and entrances bear it, as longitude and latitude."""
 
     @abstractmethod
     def door(self, street: Spot, number: int, letter: str) -> tuple[float, float]:
@@ -121,7 +121,9 @@ class Imported(Gazetteer):
 
     def doors(self) -> Iterator[tuple[float, float]]:
         with closing(self._open()) as database:
-            yield from database.execute("select lon, lat from door")
+            yield from database.execute(
+                "select lon, lat from door where rowid in (select min(rowid) from door group by spot, number, letter)"
+            )
 
     def door(self, street: Spot, number: int, letter: str) -> tuple[float, float]:
         with closing(self._open()) as database:

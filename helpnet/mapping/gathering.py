@@ -24,7 +24,10 @@ TOGETHER = 0.02  # degrees: pieces of a name further apart are streets of differ
 
 
 def keep(extract: Extract, town: str, to: Path) -> tuple[int, int]:
-    """Write the gazetteer; how many named spots and doors there are in it. `town` is what post goes to where nothing else is said."""
+    """Write the gazetteer; how many named spots and addresses there are in it (a shop's door may bear the address of the house's).
+
+    `town` is what post goes to where nothing else is said.
+    """
     districts = [(name, lon, lat) for kind, name, lon, lat in extract.named if kind == "district"]
     towns = [(name, lon, lat) for kind, name, lon, lat in extract.named if kind == "town"]
     near_district, near_town, near_any = _Nearest(districts), _Nearest(towns), _Nearest([*districts, *towns])
@@ -71,7 +74,7 @@ def keep(extract: Extract, town: str, to: Path) -> tuple[int, int]:
         database.execute("commit")
     finally:
         database.close()
-    return len(spots), len(doors)
+    return len(spots), len({door[:3] for door in doors})
 
 
 class _Nearest:

@@ -119,6 +119,17 @@ def test_a_door_is_where_the_map_has_it(town: importing.Imported):
     assert district_of(HELSINGBORG.lon, HELSINGBORG.lat, "helsingborg") == "Lugnet"
 
 
+def test_ten_shops_at_one_address_hide_nobody(tmp_path: Path):
+    drawing = Drawing()
+    drawing.line((0, 0), (3, 0), highway="residential", name="Storgatan")
+    for shop in range(10):
+        drawing.point(1 + shop / 200, 0.1, addr__street="Storgatan", addr__housenumber="1", shop="clothes")
+    for home in ("1 A", "9"):
+        drawing.point(2.5, 0.1, addr__street="Storgatan", addr__housenumber=home)
+    done = put(osm.read(drawing.write(tmp_path / "shops.osm.pbf"), quietly))
+    assert (done.doors, len(list(gazetteers.gazetteer("helsingborg").doors()))) == (3, 3)
+
+
 def test_a_street_of_the_same_name_in_another_village_is_another_street(tmp_path: Path):
     drawing = Drawing()
     for x, village in ((0, "Ask"), (150, "Ek")):
