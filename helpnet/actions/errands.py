@@ -33,6 +33,7 @@ MOST_AT_ONCE = 30
 
 def post(work: Work, draft: ErrandDraft, *, by: Actor) -> UUID:
     """Ask for help; the errand's id. Raises Invalid, NotAllowed, BalanceTooLow, TooMany."""
+    areas.hold(work, by.municipality_id)
     me, municipality = work.me(by), work.municipality(by.municipality_id)
     if draft.caller is not None and not by.may_ask_for_others:
         raise NotAllowed()

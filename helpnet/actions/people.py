@@ -52,6 +52,8 @@ FIELDS = {
 
 def change_profile(work: Work, draft: ProfileDraft, *, by: Actor) -> None:
     """Change the fields that the draft names, all or none; raises Invalid naming each that cannot be taken."""
+    if "home" in draft.changes:
+        areas.hold(work, by.municipality_id)
     me, changes = work.me(by), draft.changes
     errors: list[FieldError] = []
     errors.extend(FieldError(field, "unknown") for field in sorted(set(changes) - FIELDS))

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from h3.api import basic_int as h3
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import Select, bindparam, delete, func, insert, select, update
 
 from helpnet.domain.areas import PublicArea, Survey, cells_of, surveyed
 from helpnet.domain.columns import columns, table
@@ -17,8 +17,27 @@ from helpnet.store.work import Work
 S, E, P = map(columns, (PublicArea, Errand, Person))
 Named = Callable[[float, float], str]
 """The name of the area with its middle there (WGS84 degrees)."""
+_SURVEYING = 11  # PostgreSQL's locks of two numbers are apart from those of one
+_TOWN = func.hashtext(bindparam("town"))
+_HELD, _ALONE = (
+    select(func.pg_advisory_xact_lock_shared(_SURVEYING, _TOWN)),
+    select(func.pg_advisory_xact_lock(_SURVEYING, _TOWN)),
+)
 _ALL = select(S.cell, S.shown, S.finest).where(S.municipality_id == bindparam("within"))
 _AT = _ALL.where(S.cell.in_([bindparam("r8"), bindparam("r7"), bindparam("r6")]))
+
+
+def hold(work: Work, municipality_id: UUID) -> None:
+    """Let the survey stay as it is until the transaction ends: what is put into an area by it is seen by the next survey.
+
+    Before anything is locked, since whoever surveys locks what it moves.
+    """
+    _lock(work, _HELD, municipality_id)
+
+
+def _lock(work: Work, statement: Select[Any], municipality_id: UUID) -> None:
+    if work.connection.dialect.name == "postgresql":  # SQLite lets one writer in anyway
+        work.rows(statement, town=str(municipality_id))
 
 
 def of(work: Work, lon: float, lat: float, *, within: UUID) -> Area:
@@ -41,6 +60,7 @@ def survey(
     work: Work, municipality_id: UUID, doors: Mapping[int, int], finest: Mapping[int, int], named: Named
 ) -> None:
     """Keep how many addresses lie in each cell of resolution 8, and the limits; then show everything as that says, named anew."""
+    _lock(work, _ALONE, municipality_id)
     work.write(delete(table(PublicArea)).where(S.municipality_id == municipality_id))
     rows = {
         cell: {"cell": cell, "doors": count, "shown": shown, "finest": finest.get(cell, AREA_RESOLUTION)}

@@ -117,6 +117,7 @@ def _settle(
 ) -> dict[str, Resident]:
     """The residents behind the sketches, by handle; those who are not here yet join, with their accounts and welcome minutes."""
     handles = [sketch.handle for sketch in sketches]
+    areas.hold(work, here.id)
     known = areas.all_of(work, within=here.id)
     there = {row.handle for row in work.rows(select(P.handle).where(P.handle.in_(handles)))}
     new = [sketch for sketch in sketches if sketch.handle not in there]
@@ -191,6 +192,7 @@ def _ask(
     Helpers are asked about one after another, so that an errand somebody really posts meanwhile does not wait for a town's.
     """
     now, what = work.now(), ErrandPosted.__name__
+    areas.hold(work, here.id)
     survey = areas.all_of(work, within=here.id)
     posted = [_errand(errand_id, sketch, known[sketch.requester], here, survey, now) for errand_id, sketch in asked]
     promised = Counter[UUID]()

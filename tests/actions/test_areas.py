@@ -1,30 +1,43 @@
 """A municipality shows a district more coarsely: nothing finer is left of what was shown before."""
 
+import threading
+from uuid import UUID
+
 import h3
 import pytest
 from sqlalchemy import select
 
-from helpnet.actions import areas, errands, helping
+from helpnet.actions import areas, errands, helping, people
+from helpnet.domain.actor import Actor
 from helpnet.domain.areas import counted
 from helpnet.domain.columns import columns
+from helpnet.domain.drafts import ProfileDraft
 from helpnet.domain.errand import Errand
+from helpnet.domain.person import Person
 from helpnet.runtime import perform, read
+from helpnet.store.work import Work
 from helpnet.town.gazetteer import doors
-from tests.builders import HOME, a_municipality, a_person, an_errand
+from tests.builders import HOME, a_draft, a_municipality, a_person, an_errand
 
 pytestmark = pytest.mark.usefixtures("engine")
-E = columns(Errand)
+E, P = columns(Errand), columns(Person)
+AROUND = [h3.str_to_int(cell) for cell in h3.grid_disk(h3.latlng_to_cell(HOME[1], HOME[0], 8), 12)]
+
+
+def surveyed() -> UUID:
+    """Helsingborg, with its addresses counted."""
+    town = a_municipality()
+    perform(areas.survey, town, counted(doors("helsingborg")), by=None)
+    return town
 
 
 def test_a_wider_area_holds_for_whatever_became_of_an_errand():
-    town = a_municipality()
-    perform(areas.survey, town, counted(doors("helsingborg")), by=None)
+    town = surveyed()
     asta, omar = a_person(town), a_person(town)
     still, taken, over = (an_errand(asta) for _ in range(3))
     perform(helping.accept, taken, by=omar)
     perform(errands.cancel, over, by=asta)
-    around = [h3.str_to_int(cell) for cell in h3.grid_disk(h3.latlng_to_cell(HOME[1], HOME[0], 8), 12)]
-    perform(areas.limit, town, around, 6, lambda lon, lat: f"{lon:.3f} {lat:.3f}", by=None)
+    perform(areas.limit, town, AROUND, 6, lambda lon, lat: f"{lon:.3f} {lat:.3f}", by=None)
     rows = read(
         lambda work, *, by: work.rows(select(E.id, E.cell, E.area_lon, E.area_lat, E.area_name, E.h3_r8)), by=None
     )
@@ -34,3 +47,33 @@ def test_a_wider_area_holds_for_whatever_became_of_an_errand():
         assert (row.area_lat, row.area_lon) == pytest.approx(h3.cell_to_latlng(row.cell))
         assert row.area_name == f"{row.area_lon:.3f} {row.area_lat:.3f}"
         assert h3.int_to_str(row.h3_r8) == h3.latlng_to_cell(row.area_lat, row.area_lon, 8)
+
+
+@pytest.mark.parametrize("what", ["an errand", "a home"])
+def test_what_is_put_somewhere_while_areas_are_made_wider_is_shown_wider_too(what: str):
+    town = surveyed()
+    asta, bo = a_person(town), a_person(town, home=None)
+    begun, may_end = threading.Event(), threading.Event()
+
+    def slowly(work: Work, *, by: Actor) -> None:
+        if what == "an errand":
+            errands.post(work, a_draft(), by=asta)
+        else:
+            people.change_profile(
+                work, ProfileDraft({"home": {"lon": HOME[0], "lat": HOME[1], "address": "Gatan 1"}}), by=bo
+            )
+        work.flush()
+        begun.set()
+        assert may_end.wait(20)
+
+    put = threading.Thread(target=lambda: perform(slowly, by=bo))
+    put.start()
+    assert begun.wait(20)
+    widen = threading.Thread(target=lambda: perform(areas.limit, town, AROUND, 6, by=None))
+    widen.start()
+    widen.join(1)  # it waits, or has overlooked what is not there yet
+    may_end.set()
+    for one in (put, widen):
+        one.join()
+    cell = select(E.cell) if what == "an errand" else select(P.home_cell).where(P.id == bo.person_id)
+    assert h3.get_resolution(read(lambda work, *, by: work.value(cell), by=None)) == 6
