@@ -30,6 +30,25 @@ def said(words: Collection[str], district: str, town: str) -> tuple[int, bool]:
     return len(there.intersection(words)), set() < whole < there and whole.issubset(words)
 
 
+def wholeness(name: str, text: str) -> int:
+    """How well a whole name is said in a text: 0 as it is, 1 but for accents and spelling, 2 but for a slip in a word, 3 not whole."""
+    if set(_words(name)) <= set(_words(text)):
+        return 0
+    words, typed = folded_words(name), folded_words(text)
+    if set(words) <= set(typed):
+        return 1
+    return 2 if all(any(_is_nearly(word, one) for one in typed) for word in words) else 3
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+", text.casefold())
+
+
+def _is_nearly(word: str, typed: str) -> bool:
+    slip = len(typed) >= TYPO_LENGTH and nearly_begins(word, typed) and nearly_begins(typed, word)
+    return word == typed or slip
+
+
 class Index:
     """Every word of every spot, and what it counts for there: 0 in the name, 3 in the district's or town's."""
 

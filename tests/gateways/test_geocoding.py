@@ -39,6 +39,37 @@ def test_the_first_suggestion_is_what_was_meant(typed, address):
     assert found.address == address
 
 
+@pytest.mark.parametrize("typed", ["Kulla 5", "Karl 3", "Drottning 4", "Bibl 2"])
+def test_what_begins_several_names_is_taken_for_none_of_them(typed):
+    assert len({place.address for place in GEOCODER.suggest(typed, HELSINGBORG)}) > 1
+    assert GEOCODER.geocode(typed, HELSINGBORG) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "address"),
+    [
+        ("Kullagatan 5", "Kullagatan 5, Helsingborg"),
+        ("kullagata 5", "Kullagatan 5, Helsingborg"),
+        ("Fleninge 45", "Fleninge 45, Ödåkra"),
+        ("Fleninge 45 A, röda huset", "Fleninge 45 A, röda huset, Ödåkra"),
+        ("Stadsbiblioteket, 2 tr", "Stadsbiblioteket, 2 tr, Helsingborg"),
+        ("stadsbiblioteket 3, 2 tr, Helsingborg", "Stadsbiblioteket 3, 2 tr, Helsingborg"),
+    ],
+)
+def test_a_name_that_was_typed_whole_is_meant_and_what_else_was_typed_is_kept(typed, address):
+    found = GEOCODER.geocode(typed, HELSINGBORG)
+    assert found
+    assert found.address == address
+    assert GEOCODER.geocode(found.address, HELSINGBORG) == found
+
+
+@pytest.mark.parametrize("bounds", [HELSINGBORG, BERGEN])
+def test_every_name_means_what_is_suggested_for_it(bounds):
+    for spot in spots(bounds.slug)[::5]:
+        for place in GEOCODER.suggest(spot.name, bounds, 3):
+            assert GEOCODER.geocode(place.address, bounds) == place
+
+
 @pytest.mark.parametrize(
     ("typed", "address"),
     [

@@ -118,3 +118,29 @@ def test_a_house_number_of_four_digits_is_found_as_it_is_shown():
     assert shown
     assert shown.address == "Riksvägen 1046, Ask"
     assert GEOCODER.geocode(shown.address, HELSINGBORG) == shown
+
+
+def test_streets_of_one_name_in_one_district_are_told_apart_by_their_points():
+    there = (LON + 0.045, LAT)
+    import_streets(
+        settings().data_dir,
+        [("district", "Ask", *ASK), ("district", "Ek", *EK)],
+        [("Kyrkvägen", ASK, "Helsingborg", [1]), ("Kyrkvägen", there, "Helsingborg", [1])],
+    )
+    for typed in ("Kyrkvägen 1", "Kyrkvägen 1, 2 tr", "kyrkv"):
+        one, two = GEOCODER.suggest(typed, HELSINGBORG)
+        for place, at in ((one, ASK), (two, there)):
+            assert near(place, at)
+            assert place.address.endswith(f" ({place.lat:.5f}, {place.lon:.5f})")
+        assert one.label != two.label
+        assert GEOCODER.geocode(typed, HELSINGBORG) is None
+
+
+def test_a_place_that_bears_a_number_is_found_by_it_and_accents_tell_names_apart():
+    named = [("district", "Ask", *ASK), ("place", "Skola 2 Norra", *ASK), ("place", "Skola 3 Norra", *EK)]
+    import_streets(settings().data_dir, named, [("Ålgatan", ASK, "", [1]), ("Algatan", EK, "", [1])])
+    for typed, place in (("Skola 3 Norra", EK), ("Skola 2 norra, Ask", ASK), ("ålgatan 1", ASK), ("Algatan 1", EK)):
+        found = GEOCODER.geocode(typed, HELSINGBORG)
+        assert found
+        assert near(found, place), typed
+        assert GEOCODER.geocode(found.address, HELSINGBORG) == found

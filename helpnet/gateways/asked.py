@@ -1,0 +1,127 @@
+"""What people type for a place, taken apart: a name, a number, and the rest of an address."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from helpnet.domain.values import ADDRESS_MAX
+from helpnet.gateways.finding import folded_words, said
+from helpnet.gateways.gazetteers import Gazetteer
+from helpnet.town.gazetteer import Spot
+
+LETTERS_NEEDED = 3
+ADDRESS = re.compile(
+    r"^(?P<name>.*?\D)(?P<between>[ ,]+)(?P<number>\d{1,4})(?: ?(?P<letter>[^\W\d_]))?(?![^\W_])(?P<rest>.*)$"
+)
+POST_CODE = re.compile(r"(^|,)\s*(?:\d{3} ?\d{2}|\d{4})(?=\s+\D|\s*$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A place: how to show it in a list, the address to keep, where it is (WGS84 degrees), and its district."""
+
+    label: str
+    address: str
+    lon: float
+    lat: float
+    district: str
+
+
+class Area(Protocol):
+    """Where to look: a municipality, or anything with its slug and box."""
+
+    @property
+    def slug(self) -> str: ...
+    @property
+    def west(self) -> float: ...
+    @property
+    def south(self) -> float: ...
+    @property
+    def east(self) -> float: ...
+    @property
+    def north(self) -> float: ...
+
+
+def inside(area: Area, lon: float, lat: float) -> bool:
+    """Whether a point lies in the area's box; never for NaN."""
+    return area.west <= lon <= area.east and area.south <= lat <= area.north
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was typed, taken apart: `Drottninggatan 14 B, 3 tr` is a name, a number and a rest to keep."""
+
+    words: tuple[str, ...]
+    letters: int = 0
+    number: int | None = None
+    letter: str = ""
+    rest: str = ""
+    apart: bool = False  # a comma before the number: `Stadsbiblioteket, 2 tr` is a floor
+    text: str = ""
+
+    @classmethod
+    def of(cls, text: str) -> "Asked":
+        """What is said in a text."""
+        text = " ".join(unicodedata.normalize("NFC", text[:ADDRESS_MAX]).split())
+        text = POST_CODE.sub(r"\1", text)
+        parts = ADDRESS.match(text)
+        name = parts["name"] if parts else text
+        words, letters = folded_words(name), sum(map(str.isalnum, name))
+        if not parts:
+            return cls(words, letters, text=text)
+        number, letter = int(parts["number"]), (parts["letter"] or "").upper()
+        return cls(words, letters, number, letter, parts["rest"], "," in parts["between"], text)
+
+    def fitting(self, known: Gazetteer, within: Area) -> Iterator[Spot]:
+        """The spots in the area that fit, best first; of namesakes only those that nothing typed speaks against."""
+        for spot in known.index.ranked(self.words, numbered=self.number is not None):
+            if not inside(within, *spot.middle()):
+                continue
+            alike = [one for one in known.namesakes(spot) if one.kind == spot.kind and inside(within, *one.middle())]
+            if len(alike) == 1 or not self._speaks_against(spot, alike, known):
+                yield spot
+
+    def _speaks_against(self, spot: Spot, alike: list[Spot], known: Gazetteer) -> bool:
+        """Whether another's district or town was said instead, or only another piece of the street there has the number."""
+        beside = {*self.words, *folded_words(self.rest)}
+        fits = said(beside, spot.district, spot.town)
+        if any(said(beside, other.district, other.town) > fits for other in alike):
+            return True
+        twins = [other for other in alike if (other.district, other.town) == (spot.district, spot.town)]
+        return any(not self._lacks_door(twin, known) for twin in twins) and self._lacks_door(spot, known)
+
+    def _lacks_door(self, spot: Spot, known: Gazetteer) -> bool:
+        return self.number is not None and not (spot.kind == "street" and known.has(spot, self.number))
+
+    def at(self, spot: Spot, known: Gazetteer) -> Found:
+        """The place, with number, stair and floor as they were typed."""
+        street = spot.kind == "street"
+        lon, lat = known.door(spot, self.number, self.letter) if street and self.number is not None else spot.middle()
+        where = spot.town if spot.kind == "district" else spot.district
+        door, address = self.worded(spot.name, known.whereabouts(spot), (spot.town, spot.district), street=street)
+        label = door if door == where else f"{door}, {where}"
+        return Found(label, address, lon, lat, spot.name if spot.kind == "district" else spot.district)
+
+    def worded(self, name: str, there: Sequence[str], around: Sequence[str], *, street: bool) -> tuple[str, str]:
+        """The door of that name, and its address with what else was typed, but for what says only that it is `around`."""
+        if self.number is None:
+            return name, ", ".join(dict.fromkeys((name, *there)))
+        number = f"{self.number} {self.letter}".rstrip()
+        floor = self.apart and not street
+        numbered = not street and str(self.number) in folded_words(name)  # the place itself is called so: Skola 2
+        door = name if floor or numbered else f"{name} {number}"
+        rest = f"{number}{self.rest}" if floor else self.rest
+        parts = (POST_CODE.sub("", part.strip()).strip() for part in rest.split(","))
+        kept = [part for part in parts if part and not any(_begins(one, part) for one in around)]
+        kept = [part for part in kept if not numbered or not {*folded_words(part)} <= {*folded_words(name)}]
+        room = ADDRESS_MAX - len(", ".join((door, *there, "")))
+        return door, ", ".join(filter(None, (door, ", ".join(kept)[:room], *there)))
+
+
+def _begins(name: str, typed: str) -> bool:
+    """Whether that is the name, or (from three letters) what stands there while one still types it."""
+    typed_words, name_words = folded_words(typed), folded_words(name)
+    begun = len("".join(typed_words)) >= LETTERS_NEEDED and " ".join(name_words).startswith(" ".join(typed_words))
+    return typed_words == name_words or begun
