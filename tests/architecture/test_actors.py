@@ -37,6 +37,7 @@ DOORS = {
     "queries.reaching.actor_heard",
     "queries.reaching.actor_of_link",
     "queries.reaching.heard",
+    "queries.reaching.may_reply",
     "queries.reaching.opened",
     "queries.health.jobs_answer",
     "queries.weekly.due",
