@@ -105,7 +105,8 @@ def placed(draft: ErrandDraft, *, by: Actor) -> ErrandDraft:
         if known is not None and known.lon:
             lon, lat, address = known.lon, known.lat, known.address
     address = address or _near(lon, lat, by=by)
-    return replace(draft, lon=lon, lat=lat, address=address, area_name=area_name(lon, lat, by=by), caller=caller)
+    cell, name = _named(lon, lat, by=by)
+    return replace(draft, lon=lon, lat=lat, address=address, area_name=name, area_cell=cell, caller=caller)
 
 
 def _caller_placed(caller: CallerDraft, *, by: Actor) -> CallerDraft:
@@ -128,17 +129,22 @@ def _near(lon: object, lat: object, *, by: Actor) -> str:
 
 def area_name(lon: object, lat: object, *, by: Actor) -> str:
     """The name of the public area around a point; empty for what is no point (the action refuses that)."""
+    return _named(lon, lat, by=by)[1]
+
+
+def _named(lon: object, lat: object, *, by: Actor) -> tuple[str, str]:
+    """The cell and the name of the public area around a point."""
     if not isinstance(lon, int | float) or not isinstance(lat, int | float):
-        return ""
+        return "", ""
     municipality = _municipality(by)
     try:
         place = municipality.place(lon, lat, "")
     except Invalid:
-        return ""
+        return "", ""
     area = read(
         surveys.area, place.lon, place.lat, by=by
     )  # where few live, the nearest district would say more than the map
-    return district_of(area.lon, area.lat, municipality.slug)
+    return area.cell, district_of(area.lon, area.lat, municipality.slug)
 
 
 def _municipality(by: Actor) -> Municipality:

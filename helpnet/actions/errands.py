@@ -49,8 +49,11 @@ def post(work: Work, draft: ErrandDraft, *, by: Actor) -> UUID:
     payer = work.pot_of(municipality.id) if caller is not None and by.is_coordinator else work.account_of(me.id)
     if not by.is_coordinator and _going(work, me.id) >= MOST_AT_ONCE:
         raise TooMany(retry_after=3600)
+    area = areas.of(work, place.lon, place.lat, within=municipality.id)
+    # A finer area's name, looked up before areas were made wider, would tell more than the area does.
+    name = draft.area_name if draft.area_cell in ("", area.cell) else ""
     errand = Errand.asked(
-        place=place, area=areas.of(work, place.lon, place.lat, within=municipality.id), area_name=draft.area_name, window=asked.window, at=work.now(), municipality_id=municipality.id,
+        place=place, area=area, area_name=name, window=asked.window, at=work.now(), municipality_id=municipality.id,
         requester_id=me.id, beneficiary_id=caller.id if caller else None, payer_id=payer.id, category=asked.category,
         title=asked.title, text=asked.text, minutes=asked.minutes, capacity=asked.helpers, free=asked.helpers,
         for_name=(draft.caller or me).first_name,

@@ -131,7 +131,8 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class ErrandDraft:
-    """An errand as entered. Without a point it stands at the actor's home (or the caller's); `area_name` names its public area.
+    """An errand as entered. Without a point it stands at the actor's home (or the caller's); `area_name` names its public area,
+    which was `area_cell` when the name was looked up.
 
     A `wish`, where there is one, stands in the place of `starts_at` and `ends_at`.
     """
@@ -143,6 +144,7 @@ class ErrandDraft:
     lat: Any = None
     address: Any = ""
     area_name: str = ""
+    area_cell: str = ""
     starts_at: datetime | None = None
     ends_at: datetime | None = None
     helpers: Any = 1

@@ -14,6 +14,7 @@ from helpnet.domain.columns import columns
 from helpnet.domain.drafts import ProfileDraft
 from helpnet.domain.errand import Errand
 from helpnet.domain.person import Person
+from helpnet.placing import placed
 from helpnet.runtime import perform, read
 from helpnet.store.work import Work
 from helpnet.town.gazetteer import doors
@@ -77,3 +78,15 @@ def test_what_is_put_somewhere_while_areas_are_made_wider_is_shown_wider_too(wha
         one.join()
     cell = select(E.cell) if what == "an errand" else select(P.home_cell).where(P.id == bo.person_id)
     assert h3.get_resolution(read(lambda work, *, by: work.value(cell), by=None)) == 6
+
+
+def test_the_name_of_a_finer_area_does_not_outlive_it():
+    asta = a_person(surveyed())
+    draft = placed(a_draft(area_name=""), by=asta)
+    assert draft.area_name
+    perform(areas.limit, asta.municipality_id, AROUND, 6, by=None)
+    perform(errands.post, draft, by=asta)
+    assert read(lambda work, *, by: work.value(select(E.area_name)), by=None) == ""
+    perform(errands.post, placed(a_draft(), by=asta), by=asta)
+    names = read(lambda work, *, by: work.rows(select(E.area_name)), by=None)
+    assert len([row for row in names if row.area_name]) == 1
