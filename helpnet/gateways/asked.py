@@ -74,6 +74,11 @@ class Asked:
         number, letter = int(parts["number"]), (parts["letter"] or "").upper()
         return cls(words, letters, number, letter, parts["rest"], "," in parts["between"], text)
 
+    @property
+    def named(self) -> str:
+        """The name and the number, without the rest."""
+        return self.text.removesuffix(self.rest)
+
     def fitting(self, known: Gazetteer, within: Area) -> Iterator[Spot]:
         """The spots in the area that fit, best first; of namesakes only those that nothing typed speaks against."""
         for spot in known.index.ranked(self.words, numbered=self.number is not None):

@@ -1,10 +1,10 @@
 """A geocoding server of the municipality's own choice, with the gazetteer behind it for when it is down or rambles."""
 
-import math
 import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,9 +12,22 @@ from geopy.exc import GeopyError
 from geopy.geocoders import Nominatim, Pelias, Photon
 
 from helpnet.domain.values import ADDRESS_MAX
+from helpnet.gateways.answers import Answer, read
+from helpnet.gateways.asked import Asked
 from helpnet.gateways.deadline import Deadline
-from helpnet.gateways.finding import folded_words, said
-from helpnet.gateways.geocoding import LETTERS_NEEDED, SUGGESTED, Area, Found, GazetteerGeocoder, Geocoder, inside, only
+from helpnet.gateways.finding import folded_words
+from helpnet.gateways.geocoding import (
+    LETTERS_NEEDED,
+    SUGGESTED,
+    Area,
+    Found,
+    GazetteerGeocoder,
+    Geocoder,
+    inside,
+    once,
+    only,
+    told_apart,
+)
 from helpnet.gateways.turns import OwnTurns, SharedTurns, Turns
 
 AGENT = "helpnet/0.1 (municipal errands; self-hosted)"
@@ -47,24 +60,26 @@ class GeopyGeocoder:
         )
         self.turns: Turns = SharedTurns(shared, domain.netloc) if shared else OwnTurns()
         self.lock, self.down_until = threading.Lock(), 0.0
-        self.memory: OrderedDict[tuple[Any, ...], list[Found]] = OrderedDict()
+        self.memory: OrderedDict[tuple[Any, ...], list[Answer]] = OrderedDict()
 
     def suggest(self, text: str, within: Area, limit: int = SUGGESTED) -> list[Found]:
-        """The server's answers, or the gazetteer's when it has none."""
-        found = dict[str, Found]()
-        for place in self._answers(text, within, limit):
-            found.setdefault(place.address, place)
-        return list(found.values())[:limit] or self.behind.suggest(text, within, limit)
+        """The server's answers, as they were typed where they fit, or the gazetteer's when it has none."""
+        asked = Asked.of(text)
+        found = [answer.as_typed(asked) or answer.place for answer in self._answers(text, within, limit)]
+        return told_apart(once(found)[:limit]) or self.behind.suggest(text, within, limit)
 
     def geocode(self, text: str, within: Area) -> Found | None:
-        """The first answer, or the one of that name whose district was said; None where both may be meant."""
-        found = self._answers(text, within, SUGGESTED)
-        if not found:
+        """The answer that bears the name and number that were typed, and whose district was said; else the gazetteer's. None where several may be meant."""
+        asked = Asked.of(text)
+        pairs = [(answer, answer.as_typed(asked)) for answer in self._answers(text, within, SUGGESTED)]
+        fitting = [(answer, place) for answer, place in pairs if place]
+        if not fitting:
             return self.behind.geocode(text, within)
-        beside = folded_words(text)
-        alike = [place for place in found if _name(place) == _name(found[0])]
-        fits = [said(beside, place.district, place.address.removeprefix(_name(place))) for place in alike]
-        return only([place for place, fit in zip(alike, fits, strict=True) if fit == max(fits)])
+        beside, door = folded_words(text), asked.number is not None
+        nearest = [(answer, place) for answer, place in fitting if bool(answer.number) == door]
+        fits = [(answer.closeness(asked, beside), place) for answer, place in nearest or fitting]
+        best = max(fit for fit, _ in fits)
+        return only([place for fit, place in fits if fit == best])
 
     def reverse(self, lon: float, lat: float, within: Area) -> Found | None:
         """The server's words for the point (asked to about a metre), or the gazetteer's."""
@@ -74,9 +89,9 @@ class GeopyGeocoder:
         found = self._ask(("at", *point, within.slug), lambda: self.server.reverse(point, exactly_one=False), within)
         if not found:
             return self.behind.reverse(lon, lat, within)
-        return Found(found[0].label, found[0].address, lon, lat, found[0].district)
+        return replace(found[0].place, lon=lon, lat=lat)
 
-    def _answers(self, text: str, within: Area, limit: int) -> list[Found]:
+    def _answers(self, text: str, within: Area, limit: int) -> list[Answer]:
         words = " ".join(text.split())[:ADDRESS_MAX]
         if sum(map(str.isalnum, words)) < LETTERS_NEEDED or limit < 1:
             return []
@@ -94,7 +109,7 @@ class GeopyGeocoder:
             how = {"exactly_one": False, "boundary_rect": corners}
         return self.server.geocode(words, **how)
 
-    def _ask(self, key: tuple[Any, ...], call: Callable[[], Any], within: Area) -> list[Found]:
+    def _ask(self, key: tuple[Any, ...], call: Callable[[], Any], within: Area) -> list[Answer]:
         """The answer from memory or the server; nothing while others wait already or the server rests."""
         with self.lock:
             if key in self.memory:
@@ -104,7 +119,7 @@ class GeopyGeocoder:
             return []
         time.sleep(wait)
         try:
-            found = [place for place in map(read, call() or []) if place and inside(within, place.lon, place.lat)]
+            found = [one for one in map(read, call() or []) if one and inside(within, one.place.lon, one.place.lat)]
         except RAMBLING:
             self.down_until = time.monotonic() + REST_S
             return []
@@ -113,33 +128,6 @@ class GeopyGeocoder:
             while len(self.memory) > KEPT:
                 self.memory.popitem(last=False)
         return found
-
-
-def read(location: Any) -> Found | None:
-    """One answer of any of the three kinds as a place; None when it says nothing usable."""
-    raw = location.raw
-    parts = {**(raw.get("properties") or {}), **(raw["address"] if isinstance(raw.get("address"), dict) else {})}
-
-    def first(*names: str) -> str:
-        return next((str(parts[name]) for name in names if parts.get(name)), "")
-
-    lon, lat = float(location.longitude), float(location.latitude)
-    street = " ".join(filter(None, (first("road", "street"), first("house_number", "housenumber"))))
-    name = street or first("name") or str(location.address or "").split(",")[0].strip()
-    district = first("suburb", "neighbourhood", "city_district", "district", "village", "hamlet")
-    town = first("city", "town", "village", "locality", "municipality")
-    if not name or not (math.isfinite(lon) and math.isfinite(lat)):
-        return None
-    # Always with the district: nobody tells us whether the town has another street of that name.
-    label, address = (
-        ", ".join(dict.fromkeys(filter(None, (name, *where)))) for where in ((district or town,), (district, town))
-    )
-    return Found(label[:ADDRESS_MAX], address[:ADDRESS_MAX], lon, lat, district)
-
-
-def _name(place: Found) -> str:
-    """The street and number, or whatever a place's address begins with."""
-    return place.address.partition(",")[0]
 
 
 def geocoder(url: str, *, shared: str = "") -> Geocoder:

@@ -122,6 +122,57 @@ def test_who_says_the_town_may_mean_any_part_of_it(server, district):
     assert found.lon == 12.812
 
 
+def answering(server, *parts, **more):
+    """The server answers every question with those parts of an address, whatever was asked."""
+    there = {**ANSWER, "display_name": f"{parts[0].get('road', '')}, Olympia, Helsingborg", **more}
+    answers = [{**there, "address": {"suburb": "Olympia", "city": "Helsingborg", **part}} for part in parts]
+    server.answer = lambda path: (200, json.dumps(answers))
+    return GeopyGeocoder(server.url, turn=0)
+
+
+HOUSE, STREET = {"road": "Påhittsgatan", "house_number": "7"}, {"road": "Påhittsgatan"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "parts", "address"),
+    [
+        ("Påhittsgatan 7, 3 tr", [HOUSE], "Påhittsgatan 7, 3 tr, Olympia, Helsingborg"),
+        ("pahittsgatan 7 b, lgh 1204, Helsingborg", [HOUSE], "Påhittsgatan 7 B, lgh 1204, Olympia, Helsingborg"),
+        ("Påhittsgatan 70 B, 2 tr", [STREET], "Påhittsgatan 70 B, 2 tr, Olympia, Helsingborg"),
+        ("Påhittsgatan 7", [STREET, HOUSE], "Påhittsgatan 7, Olympia, Helsingborg"),
+        ("Påhittsgatan 9", [{**HOUSE, "house_number": "7-9"}], "Påhittsgatan 9, Olympia, Helsingborg"),
+        ("Påhitsgatan", [HOUSE], "Påhittsgatan, Olympia, Helsingborg"),
+    ],
+)
+def test_the_point_is_the_servers_and_number_and_floor_are_kept_as_typed(server, typed, parts, address):
+    asked = answering(server, *parts)
+    found = asked.geocode(typed, HELSINGBORG)
+    assert found
+    assert (found.address, found.lon, found.lat) == (address, 12.7, 56.05)
+    assert found in asked.suggest(typed, HELSINGBORG)
+    assert asked.geocode(found.address, HELSINGBORG) == found
+
+
+@pytest.mark.parametrize("typed", ["Påhittsgatan 70", "Kungsgatan 1, Ödåkra", "Påhittsvägen 7", "Olympia 7", "Påhitt"])
+def test_another_street_or_number_than_was_typed_is_offered_but_not_taken(server, typed):
+    asked = answering(server, HOUSE)
+    assert asked.geocode(typed, HELSINGBORG) == GazetteerGeocoder().geocode(typed, HELSINGBORG)
+    assert [place.address for place in asked.suggest(typed, HELSINGBORG)] == ["Påhittsgatan 7, Olympia, Helsingborg"]
+
+
+def test_a_place_is_known_by_its_own_name_too(server):
+    asked = answering(server, HOUSE, display_name="Påhittsbiblioteket, 7, Påhittsgatan, Olympia, Helsingborg")
+    for typed, address in (
+        ("påhittsbiblioteket, 2 tr", "Påhittsbiblioteket, 2 tr, Olympia, Helsingborg"),
+        ("Påhittsgatan 7, 2 tr", "Påhittsgatan 7, 2 tr, Olympia, Helsingborg"),
+        ("Påhittsbiblioteket Olympia", "Påhittsbiblioteket, Olympia, Helsingborg"),
+    ):
+        found = asked.geocode(typed, HELSINGBORG)
+        assert found
+        assert found.address == address
+    assert asked.geocode("Olympiabiblioteket", HELSINGBORG) is None
+
+
 def test_one_place_that_is_answered_twice_is_suggested_once_and_means_itself(server):
     two = {
         **ANSWER,
@@ -252,7 +303,7 @@ def test_calls_keep_their_distance_and_who_would_wait_too_long_gets_the_gazettee
         thread.join()
     times = sorted(at for *_, at in server.calls)
     assert 1 <= len(times) <= 3
-    assert all(b - a > 0.25 for a, b in itertools.pairwise(times))
+    assert all(b - a > 0.15 for a, b in itertools.pairwise(times))  # a call may take longer to arrive than the next
 
 
 ASKING = """
@@ -289,7 +340,7 @@ def test_several_processes_take_turns_too(server, redis_url):
     assert [one.returncode for one in both] == [0, 0]
     times = sorted(at for *_, at in server.calls)
     assert len(times) >= 4
-    assert all(b - a > 0.25 for a, b in itertools.pairwise(times))  # half a second, as a busy machine keeps it
+    assert all(b - a > 0.25 for a, b in itertools.pairwise(times))
 
 
 def test_when_nobody_says_whose_turn_it_is_the_gazetteer_answers(server):
