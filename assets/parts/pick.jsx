@@ -7,6 +7,7 @@ import { MapSource, lay } from "./ground.js";
 import { Sheet } from "./sheet.jsx";
 
 const PAUSE = 250; /* ms of rest before we ask what is there */
+const AGAIN = 4000; /* ms until we ask again, and then twice as long each time: a question or its answer may be lost with the line */
 const STREET = 16;
 const NEAR = 15;
 const key = ({ lat, lng }) => `${lng.toFixed(5)} ${lat.toFixed(5)}`;
@@ -77,6 +78,19 @@ export function PickPlace({ name, ground, aim, at, onLook, onTake }) {
       setMap(null);
     };
   }, [open, ground, tries]);
+
+  const waiting = open && point && !known ? point : "";
+  useEffect(() => {
+    let timer = 0;
+    const ask = (wait) => {
+      timer = setTimeout(() => {
+        live.current.onLook(...waiting.split(" ").map(Number));
+        ask(2 * wait);
+      }, wait);
+    };
+    if (waiting) ask(AGAIN);
+    return () => clearTimeout(timer);
+  }, [waiting]);
 
   const heading = `${name}-on-map`;
   const press = (icon, label, act) => h("button", { type: "button", className: "button icon-only quiet", "aria-label": label, title: label, onClick: () => map && act() }, h(Glyph, { name: icon }));

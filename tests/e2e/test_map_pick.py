@@ -110,3 +110,18 @@ def test_nothing_of_an_errand_is_lost_and_it_lies_where_the_pin_was(page: Page, 
     page.wait_for_url(re.compile(r"/errands/[0-9a-f-]{36}$"))
     errand = page.request.get(f"/api/v1/errands/{page.url.rsplit('/', 1)[1]}").json()
     assert errand["place"]["address"] == chosen
+
+
+def test_what_is_under_the_pin_is_asked_again_when_the_line_lost_it(page: Page):
+    page.add_init_script("""const send = WebSocket.prototype.send;
+        WebSocket.prototype.send = function (said) {
+            if (window.losing && String(said).includes(".look")) window.losing = false;
+            else send.call(this, said);
+        };""")
+    page.goto("/profile")
+    page.get_by_test_id("pick-on-map").click()
+    first = under_the_pin(page)
+    page.evaluate("window.losing = true")
+    page.get_by_test_id("pick-map").press("ArrowRight")
+    page.wait_for_function("window.losing === false")
+    assert under_the_pin(page) != first
