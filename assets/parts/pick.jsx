@@ -25,6 +25,7 @@ export function PickPlace({ name, ground, aim, at, onLook, onTake }) {
   const live = useRef({});
   const used = useRef(false);
   const words = useWords();
+  const heading = `${name}-on-map`;
   used.current ||= open;
   const known = aim?.key && aim.key === point ? aim : null;
   const taken = known && !known.trouble;
@@ -60,7 +61,7 @@ export function PickPlace({ name, ground, aim, at, onLook, onTake }) {
           timer = setTimeout(look, PAUSE);
         });
         look();
-        box.current.focus({ preventScroll: true });
+        if (document.activeElement?.id === heading) box.current.focus({ preventScroll: true }); /* else somebody has gone on while it came */
         setAbout(laid.about);
         setMap(made);
         return undefined;
@@ -92,7 +93,6 @@ export function PickPlace({ name, ground, aim, at, onLook, onTake }) {
     return () => clearTimeout(timer);
   }, [waiting]);
 
-  const heading = `${name}-on-map`;
   const press = (icon, label, act) => h("button", { type: "button", className: "button icon-only quiet", "aria-label": label, title: label, onClick: () => map && act() }, h(Glyph, { name: icon }));
   const said = away ? words.t("No contact. We keep trying; you can also write the address.") : (known?.trouble || known?.address) ?? words.t("One moment");
   const inside = () => [

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.e2e.conftest import PHONE, served, sign_in
 from tests.servers.serving import serving
@@ -110,6 +110,24 @@ def test_nothing_of_an_errand_is_lost_and_it_lies_where_the_pin_was(page: Page, 
     page.wait_for_url(re.compile(r"/errands/[0-9a-f-]{36}$"))
     errand = page.request.get(f"/api/v1/errands/{page.url.rsplit('/', 1)[1]}").json()
     assert errand["place"]["address"] == chosen
+
+
+def test_focus_stays_where_somebody_went_while_the_map_was_coming(page: Page):
+    page.goto("/profile")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/api/v1/map/base", hold)
+    with page.expect_request("**/api/v1/map/base"):
+        page.get_by_test_id("pick-on-map").click()
+    page.keyboard.press("Tab")
+    close = page.get_by_test_id("pick-sheet").get_by_role("button", name="Close", exact=True)
+    expect(close).to_be_focused()
+    held[0].continue_()
+    under_the_pin(page)
+    expect(close).to_be_focused()
 
 
 def test_what_is_under_the_pin_is_asked_again_when_the_line_lost_it(page: Page):
