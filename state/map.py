@@ -2,7 +2,7 @@
 
 import asyncio
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import urlencode
 
 import reflex as rx
 
@@ -66,9 +66,7 @@ class MapState(rx.State):
     @on_wire
     async def narrow(self, name: str, value: str) -> Any:
         """Choose a kind, a distance or a day; it becomes a step that the back button takes back."""
-        query = narrowing.address(self.kind, self.km, self.when, name=name, value=value)
-        # The next one may be chosen before the page has gone there.
-        self.kind, self.km, self.when = narrowing.chosen_in(dict(parse_qsl(query)))
+        query, (self.kind, self.km, self.when) = narrowing.narrowed(self.kind, self.km, self.when, name, value)
         return rx.redirect(f"/map?{query}" if query else "/map")
 
     @on_wire

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from helpnet.domain.categories import SLUGS
 from helpnet.queries.nearby import Filters
@@ -26,6 +26,12 @@ def address(kind: str, km: str, when: str, *, name: Any = "", value: Any = "") -
     if isinstance(name, str) and name in CHOICES:
         chosen[name] = value if value in CHOICES[name] else ""
     return urlencode({key: kept for key, kept in chosen.items() if kept})
+
+
+def narrowed(kind: str, km: str, when: str, name: Any, value: Any) -> tuple[str, tuple[str, str, str]]:
+    """The address with one choice changed, and what is chosen then: the next may be made before the page has gone there."""
+    query = address(kind, km, when, name=name, value=value)
+    return query, chosen_in(dict(parse_qsl(query)))
 
 
 def metres(km: str) -> int | None:

@@ -47,7 +47,7 @@ class NearbyState(rx.State):
     @on_wire
     async def narrow(self, name: str, value: str) -> Any:
         """Choose a kind, a distance or a day; it becomes a step that the back button takes back."""
-        query = narrowing.address(self.kind, self.km, self.when, name=name, value=value)
+        query, (self.kind, self.km, self.when) = narrowing.narrowed(self.kind, self.km, self.when, name, value)
         return rx.redirect(f"/nearby?{query}" if query else "/nearby")
 
     @on_wire

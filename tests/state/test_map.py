@@ -1,5 +1,7 @@
 """The map's list and sheet over a really running server: they say what the map says, and open for whoever tapped."""
 
+import pytest
+
 from helpnet.actions import helping
 from helpnet.runtime import perform
 from tests.builders import a_person, an_errand
@@ -38,12 +40,14 @@ def test_a_filter_narrows_the_list_in_the_moment_in_which_the_map_is_told(town: 
     run(story)
 
 
-def test_a_second_filter_on_the_heels_of_the_first_keeps_it(town: Town):
+@pytest.mark.parametrize("page", ["map", "nearby"])
+def test_a_second_filter_on_the_heels_of_the_first_keeps_it(town: Town, page: str):
     async def story() -> None:
-        async with at(town, "/map") as tab:
-            await look(tab)
-            await tab.send(f"{MAP}.narrow", name="kind", value="garden")
-            await tab.send(f"{MAP}.narrow", name="km", value="5")  # before the page has gone where the first one leads
+        async with at(town, f"/{page}") as tab:
+            await tab.until(lambda: of(tab, page, "choice") is not None)
+            narrow = f"{ROOT}.state___{page}____{page}_state.narrow"
+            await tab.send(narrow, name="kind", value="garden")
+            await tab.send(narrow, name="km", value="5")  # before the page has gone where the first one leads
             await tab.until(lambda: any("kind=garden&km=5" in str(event["payload"]) for event in tab.events))
 
     run(story)
