@@ -22,7 +22,7 @@ PEOPLE = {
 SUSPENDED: set[str] = set()
 
 
-def actor_from_cookie(secret: str | None, *, door: str = "screen") -> Actor:
+def actor_from_cookie(secret: str | None, *, door: str = "screen", is_here: bool = True) -> Actor:
     """The person whose secret is secret-NAME."""
     name = (secret or "").removeprefix("secret-")
     if name in SUSPENDED:
