@@ -11,17 +11,19 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from h3.api import basic_int as h3
-
 from helpnet.domain.categories import SLUGS
 from helpnet.domain.values import metres_per_degree
+from helpnet.store import hints
 from helpnet.store import nearest_statements as statements
 from helpnet.store.rings import ERRANDS, HOMES, Ring, around, rings_at
 from helpnet.store.work import Work
 from helpnet.store.written import moment_of, run, uuid_of
 
 FARTHEST = 57_000.0
-FARTHER_AT_MOST = 5.0
+FARTHER_AT_MOST, AIM, REST = 5.0, 1.5, 2.0
+"""The next ring reaches five times as far as the last one at most. It is to hold half as many again as are wanted, for another statement costs more than
+what is read too much; and where it would leave less than half of all there is, all is looked at.
+"""
 DEGREE_NORTH_M = 110_500.0
 """Metres in a degree of latitude, or a little fewer: no strip that is made by it is too narrow."""
 
@@ -78,14 +80,14 @@ def errands(
     if paged:
         values |= {"after_d2": after.d2, "after_posted": after.posted_at, "after_id": after.id}
     found: list[Near] = []
-    begin = 0.0 if paged else _begin(ERRANDS, sought.municipality_id, lon, lat)
+    begin = 0.0 if paged else hints.begin(ERRANDS, sought.municipality_id, lon, lat)
     rings = rings_at(lon, lat, to=ERRANDS)
     for ring, inner, outer in _outward(rings, radius, found, more, beyond=after.d2, begin=begin):
         begins, ends = max(inner, 0.0) ** 0.5, outer**0.5
         window = {"cells": around(ring, lon, lat, beyond=begins, within=ends), "inner": inner, "outer": outer}
         window |= {"most": more - len(found), **_box(lon, lat, ends, sought.box)}
         found += _errands(work, statements.errands_in(ring.resolution, dialect, paged=paged), values | window)
-    _remember(ERRANDS, sought.municipality_id, lon, lat, found[-1].metres if len(found) >= more else radius)
+    hints.remember(ERRANDS, sought.municipality_id, lon, lat, found[-1].metres if len(found) >= more else radius)
     if widened and len(found) < more:
         window = {"inner": radius * radius, "most": more - len(found)}
         found += _errands(work, statements.widened(dialect, paged=paged), values | window)
@@ -115,7 +117,7 @@ def helpers(
     }
     found: list[Near] = []
     most = min(farthest, FARTHEST)
-    begin = 0.0 if beyond else _begin(HOMES, municipality_id, lon, lat)
+    begin = 0.0 if beyond else hints.begin(HOMES, municipality_id, lon, lat)
     rings = rings_at(lon, lat, to=HOMES)
     for ring, inner, outer in _outward(rings, most, found, limit, beyond=after.d2, begin=begin):
         begins, ends = max(inner, 0.0) ** 0.5, outer**0.5
@@ -125,7 +127,7 @@ def helpers(
         }  # fmt: skip
         rows = run(work, statements.helpers_in(ring.resolution, dialect, **asked), values | window)
         found += [Near(uuid_of(who), d2) for who, d2 in rows]
-    _remember(HOMES, municipality_id, lon, lat, found[-1].metres if len(found) >= limit else most)
+    hints.remember(HOMES, municipality_id, lon, lat, found[-1].metres if len(found) >= limit else most)
     return found
 
 
@@ -156,34 +158,6 @@ def _wanted(sought: Sought) -> dict[str, Any]:
         "municipality": sought.municipality_id, "now": sought.now, "before": sought.before or AFTER_ALL,
         "other_kinds": [kind for kind in SLUGS if kind not in sought.kinds], **dict(zip(SIDES, sought.box, strict=True)),
     }  # fmt: skip
-
-
-# -- where the last one who looked around here found enough --------------------------
-
-REMEMBERED = 40_000
-_BEGIN = {ERRANDS: 0.0, HOMES: 775.0}
-"""The metres to begin with where nobody looked yet. The 200 homes that a wave weighs seldom lie nearer, which would cost a statement more."""
-_HINTS = 7, 6, 5
-_FARTHEST_BEGIN = 3_000.0
-"""Cells of which resolutions remember it, the finest that does being believed; and how far out at most a look begins: what lies nearer is passed over
-unread only once it has been looked at (`least`)."""
-_enough: dict[tuple[str, UUID, int], float] = {}
-
-
-def _begin(what: str, municipality_id: UUID, lon: float, lat: float) -> float:
-    """The metres to begin with: a hint that spares statements and changes no answer."""
-    for resolution in _HINTS:
-        metres = _enough.get((what, municipality_id, h3.latlng_to_cell(lat, lon, resolution)))
-        if metres is not None:
-            return min(metres, _FARTHEST_BEGIN)
-    return _BEGIN[what]
-
-
-def _remember(what: str, municipality_id: UUID, lon: float, lat: float, metres: float) -> None:
-    if len(_enough) >= REMEMBERED:
-        _enough.clear()
-    for resolution in _HINTS:
-        _enough[what, municipality_id, h3.latlng_to_cell(lat, lon, resolution)] = metres
 
 
 def _from(lon: float, lat: float) -> dict[str, Any]:
@@ -229,7 +203,9 @@ def _outward(
             if len(found) >= limit:
                 return
             more = (limit - len(found)) / max(len(found) - before, 1)
-            wanted = min(outer + (outer - max(inner, 0.0)) * more, outer * FARTHER_AT_MOST**2)
+            wanted = min(outer + (outer - max(inner, 0.0)) * more * AIM, outer * FARTHER_AT_MOST**2)
+            if wanted * REST > radius * radius:
+                wanted = radius * radius
         if number == last:
             return
         inner = outer

@@ -21,7 +21,7 @@ from helpnet.domain.person import Person
 from helpnet.domain.values import AREA_CELLS, HOME_CELLS, area_of, cells_at, distance_m
 from helpnet.queries import nearby
 from helpnet.runtime import perform, read
-from helpnet.store import nearest
+from helpnet.store import hints, nearest
 from helpnet.store.rings import ERRANDS, FEWEST, FROM_CENTRE, HOMES, OUTWARD, RINGS, around, rings_at
 from helpnet.store.work import Work
 from helpnet.store.written import run
@@ -307,7 +307,7 @@ def crowded(count: int, seed: int, asta: Actor) -> None:
 
 def test_no_search_reads_a_whole_table(engine, monkeypatch):
     monkeypatch.setattr(nearest, "FARTHER_AT_MOST", 1.0)  # every ring, one by one
-    monkeypatch.setattr(nearest, "_begin", lambda *_: 0.0)
+    monkeypatch.setattr(hints, "begin", lambda *_: 0.0)
     asta = a_person(a_municipality())
     scattered(3_000, 1, asta, wide=1.5)
     crowded(3_000, 1, asta)
