@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -151,3 +152,11 @@ def code_in(text: str) -> str:
     found = CODE.search(text)
     assert found, text
     return found[1]
+
+
+def pass_by(clock: Any, how_long: timedelta, step: timedelta = timedelta(minutes=5)) -> None:
+    """Let time pass, and do what is due before each step and after the last."""
+    for number in range(how_long // step + 1):
+        clock.forward(seconds=step.total_seconds() if number else 0)
+        go()
+        work_off()

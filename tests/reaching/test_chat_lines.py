@@ -10,7 +10,7 @@ from helpnet.actions import conversations, people
 from helpnet.domain.actor import Actor
 from helpnet.runtime import perform
 from tests.builders import a_taken_errand, at
-from tests.reaching.conftest import change, go, switch_on, with_mail, work_off
+from tests.reaching.conftest import change, go, pass_by, switch_on, with_mail, work_off
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:aiosmtpd", "ignore::DeprecationWarning:aiosmtpd")
 
@@ -32,13 +32,6 @@ def write(errand: UUID, line: str, who: Actor) -> None:
 
 def look(errand: UUID, who: Actor) -> None:
     perform(people.see_alerts, errand, by=who)
-
-
-def pass_by(clock: Any, how_long: timedelta, step: timedelta) -> None:
-    for _ in range(how_long // step):
-        clock.forward(seconds=step.total_seconds())
-        go()
-        work_off()
 
 
 def test_a_line_after_those_that_wait_were_read_is_pushed(service, asta, omar, errand, clock):

@@ -15,17 +15,10 @@ from helpnet.gateways.push import Held
 from helpnet.jobs import deliver, pushing
 from helpnet.runtime import perform, read
 from tests.builders import a_taken_errand, an_errand, at
-from tests.reaching.conftest import change, go, switch_on, want, with_mail, with_sms, work_off
+from tests.reaching.conftest import change, go, pass_by, switch_on, want, with_mail, with_sms, work_off
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:aiosmtpd", "ignore::DeprecationWarning:aiosmtpd")
 D, N = columns(Delivery), columns(Alert)
-
-
-def pass_by(clock: Any, how_long: timedelta, step: timedelta = timedelta(minutes=5)) -> None:
-    for _ in range(how_long // step):
-        work_off()
-        go()
-        clock.forward(seconds=step.total_seconds())
 
 
 def last(statement: Any) -> Any:

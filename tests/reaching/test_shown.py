@@ -14,7 +14,7 @@ from helpnet.jobs.pushing import push_due
 from helpnet.queries import desk_errand
 from helpnet.runtime import perform, read
 from tests.builders import a_coordinator, a_taken_errand, an_errand
-from tests.reaching.conftest import change, go, showed, switch_on, want, with_mail, with_sms, work_off
+from tests.reaching.conftest import change, go, pass_by, showed, switch_on, want, with_mail, with_sms, work_off
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:aiosmtpd", "ignore::DeprecationWarning:aiosmtpd")
 N = columns(Alert)
@@ -96,14 +96,12 @@ def test_who_has_nothing_but_a_phone_that_shows_nothing_is_not_called_at_once(
 def test_whom_the_desk_was_to_call_it_need_not_once_a_phone_shows_it(service, post, town, asta, omar, clock):
     desk, phone, errand = a_coordinator(town), switch_on(service, omar), an_errand(asta)
     change(omar, phone="042-10 00 02")
-    phone.answers = [(429, {"Retry-After": "150"})]
+    phone.always = 503
     want(errand, omar)
-    go()
-    clock.forward(minutes=2)
-    work_off()
+    pass_by(clock, timedelta(minutes=7), timedelta(seconds=10))  # the quick attempts take up to six and a half
     assert to_call(errand, desk) == ["Omar"]
-    clock.forward(minutes=1)
-    go()
+    phone.always = None
+    pass_by(clock, timedelta(minutes=8))
     assert (len(phone.said), to_call(errand, desk)) == (1, [])
 
 
