@@ -1,6 +1,5 @@
 """Where the last one who looked around here found enough: where to begin the next look (`store.nearest`), a hint that changes no answer."""
 
-import math
 from uuid import UUID
 
 from h3.api import basic_int as h3
@@ -10,19 +9,19 @@ from helpnet.store.rings import ERRANDS, HOMES
 REMEMBERED = 40_000
 _BEGIN = {ERRANDS: 0.0, HOMES: 775.0}
 """The metres to begin with where nobody looked yet. The 200 homes that a wave weighs seldom lie nearer, which would cost a statement more."""
-_HINTS = {7: math.inf, 6: 6_000.0, 5: 4_000.0, 4: 2_500.0}
-"""Cells of which resolutions remember it, the finest that does being believed, and how far out a look begins by it at most: a town may lie within a wide cell,
-and all its homes would be read at once.
-"""
+_HINTS = 7, 6, 5
+_FARTHEST_BEGIN = 3_000.0
+"""Cells of which resolutions remember it, the finest that does being believed; and how far out at most a look begins: what lies nearer is passed over
+unread only once it has been looked at (`least`)."""
 _enough: dict[tuple[str, UUID, int], float] = {}
 
 
 def begin(what: str, municipality_id: UUID, lon: float, lat: float) -> float:
     """The metres to begin with: a hint that spares statements and changes no answer."""
-    for resolution, farthest in _HINTS.items():
+    for resolution in _HINTS:
         metres = _enough.get((what, municipality_id, h3.latlng_to_cell(lat, lon, resolution)))
         if metres is not None:
-            return min(metres, farthest)
+            return min(metres, _FARTHEST_BEGIN)
     return _BEGIN[what]
 
 

@@ -20,9 +20,9 @@ from helpnet.store.work import Work
 from helpnet.store.written import moment_of, run, uuid_of
 
 FARTHEST = 57_000.0
-FARTHER_AT_MOST, AIM, REST = 5.0, 1.5, 2.0
-"""The next ring reaches five times as far as the last one at most. It is to hold half as many again as are wanted, for another statement costs more than
-what is read too much; and where it would leave less than half of all there is, all is looked at.
+FARTHER_AT_MOST, REST = 5.0, 2.0
+"""The next ring reaches five times as far as the last one at most; and where it would leave less than half of all there is, all is looked at:
+another statement costs more than what is read too much.
 """
 DEGREE_NORTH_M = 110_500.0
 """Metres in a degree of latitude, or a little fewer: no strip that is made by it is too narrow."""
@@ -203,7 +203,7 @@ def _outward(
             if len(found) >= limit:
                 return
             more = (limit - len(found)) / max(len(found) - before, 1)
-            wanted = min(outer + (outer - max(inner, 0.0)) * more * AIM, outer * FARTHER_AT_MOST**2)
+            wanted = min(outer + (outer - max(inner, 0.0)) * more, outer * FARTHER_AT_MOST**2)
             if wanted * REST > radius * radius:
                 wanted = radius * radius
         if number == last:
