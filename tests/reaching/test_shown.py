@@ -101,7 +101,7 @@ def test_whom_the_desk_was_to_call_it_need_not_once_a_phone_shows_it(service, po
     pass_by(clock, timedelta(minutes=7), timedelta(seconds=10))  # the quick attempts take up to six and a half
     assert to_call(errand, desk) == ["Omar"]
     phone.always = None
-    pass_by(clock, timedelta(minutes=8))
+    pass_by(clock, timedelta(minutes=15))
     assert (len(phone.said), to_call(errand, desk)) == (1, [])
 
 
