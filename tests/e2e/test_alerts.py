@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -27,8 +28,6 @@ from tests.servers.push import Browser
 pytestmark = pytest.mark.browser
 At = Callable[..., Page]
 DEVICES = "/api/v1/push-subscriptions"
-KNOWN_AS_SHOWN = """alert => fetch("/api/v1/me/data").then(one => one.json()).then(
-  ({alerts}) => alerts.some(one => one.id === alert && one.shown_at !== null))"""
 ASKED, YES = "Can you help?", str(words.I_CAN)
 STUB = """subscription => {
   const options = {userVisibleOnly: true, applicationServerKey: null};
@@ -71,12 +70,17 @@ class Phone:
         """Where Jonas is alerted, as the server has it."""
         return self.context.request.get(DEVICES).json()["items"]
 
+    def known_as_shown(self) -> set[str]:
+        """The alerts of which our server has heard that a device of Jonas showed them."""
+        alerts = self.context.request.get("/api/v1/me/data").json()["alerts"]
+        return {one["id"] for one in alerts if one["shown_at"] is not None}
+
     def switch_on(self) -> None:
         """By the button on the profile."""
         self.page.goto("/profile")
         self.page.get_by_test_id("alerts-on").click()
         expect(self.part).to_have_attribute("data-state", "on")
-        self.page.wait_for_function("navigator.serviceWorker.controller !== null")
+        self.page.wait_for_function("() => navigator.serviceWorker.controller !== null")
 
     def receive(self, said: dict[str, Any]) -> None:
         """What the push service hands to the browser."""
@@ -95,6 +99,14 @@ class Phone:
     def says(self, key: str) -> Any:
         """The notification once it says so."""
         return self.screen.waits_for(ASKED, str(words.AFTER[key]))
+
+
+def waited(page: Page, true: Callable[[], Any]) -> None:
+    """Until it is true, for twenty seconds at most, while the page lives on."""
+    end = time.monotonic() + 20
+    while not true():
+        assert time.monotonic() < end, "It did not become true"
+        page.wait_for_timeout(50)
 
 
 def suspend(kept: Path, *how: str) -> None:
@@ -146,13 +158,11 @@ def test_a_question_is_sent_shown_and_answered_without_opening_helpnet(app: str,
     errand = post_errand(
         asking, app, "Bära ut korgen", category="other", helpers=20, minutes=5
     )  # so many that all around are asked
-    end = 400
-    while not phone.subscribed.said and (end := end - 1):
-        asking.wait_for_timeout(50)
+    waited(asking, lambda: phone.subscribed.said)
     [said] = [one for one in phone.subscribed.said if one["errand"] == errand]
     phone.receive(said)
     phone.screen.waits_for(said["title"], said["body"])
-    phone.page.wait_for_function(KNOWN_AS_SHOWN, arg=said["alert"])
+    waited(phone.page, lambda: said["alert"] in phone.known_as_shown())
     phone.receive(said)  # the same once more takes the place of the first
     shown = phone.screen.waits_for(said["title"], said["body"], again=1)
     assert phone.worker.evaluate("self.registration.getNotifications().then(all => all.length)") == 1

@@ -50,7 +50,7 @@ def test_nobody_is_taken_for_a_reader_of_another_language_even_for_a_moment(at: 
     )
     page.goto("/")
     expect(page.get_by_test_id("demo-person")).to_have_count(8)
-    page.wait_for_function("written.length")
+    page.wait_for_function("() => written.length")
     assert set(page.evaluate("written")) == {"helpnet_language=nb"}
 
 

@@ -141,5 +141,5 @@ def test_what_is_under_the_pin_is_asked_again_when_the_line_lost_it(page: Page):
     first = under_the_pin(page)
     page.evaluate("window.losing = true")
     page.get_by_test_id("pick-map").press("ArrowRight")
-    page.wait_for_function("window.losing === false")
+    page.wait_for_function("() => window.losing === false")
     assert under_the_pin(page) != first
