@@ -13,7 +13,9 @@ from helpnet.queries import nearby
 from helpnet.queries.map import found
 from helpnet.queries.nearby import Filters
 from helpnet.queries.reading import reader
-from helpnet.queries.sight import MOST_NARROWED, Spot, View, counted, open_in, spots
+from helpnet.queries.sight import MOST_NARROWED, View, counted, open_in
+from helpnet.store import spots
+from helpnet.store.spots import Spot
 from helpnet.store.work import Work
 from helpnet.views.places import MapPoint
 
@@ -32,13 +34,13 @@ def points(work: Work, box: View, zoom: int, filters: Filters, *, by: Actor) -> 
     start = next(resolution for least, resolution in TOLD_APART if zoom >= least)
     sought = replace(nearby.sought(work, who, filters, by=by), box=box.box)
     if filters.radius is not None or filters.when is not None:
-        ids = [one.id for one in found(work, who, sought, box, filters.radius, MOST_NARROWED, by=by)]
+        near = found(work, who, sought, box, filters.radius, MOST_NARROWED, by=by)
+        rows = spots.of(work, [one.id for one in near])
     else:
         resolution, inside = counted(work, sought, box, start, MOST, by=by)
         if sum(inside.values()) > MOST:
             return [_cluster(cell, count) for cell, count in sorted(inside.items())]
-        ids = open_in(work, sought, box, resolution, by=by)
-    rows = spots(work, ids, by=by)
+        rows = open_in(work, sought, box, resolution, by=by)
     for resolution in range(start, TOLD_APART[-1][1] - 1, -1):
         gathered = _gathered(rows, resolution, zoom)
         if len(gathered) <= MOST:

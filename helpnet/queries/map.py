@@ -16,7 +16,7 @@ from helpnet.domain.values import AREA_RESOLUTION, area_of, distance_m
 from helpnet.queries import nearby, offered
 from helpnet.queries.nearby import Filters, card_of
 from helpnet.queries.reading import Reader, reader
-from helpnet.queries.sight import MOST_NARROWED, View, counted, open_in, spots
+from helpnet.queries.sight import MOST_NARROWED, View, counted, open_in
 from helpnet.store import nearest
 from helpnet.store.work import Work
 from helpnet.views.errands import ErrandCard
@@ -77,7 +77,7 @@ def _afar(work: Work, sought: nearest.Sought, box: View, lon: float, lat: float,
     resolution, inside = counted(work, sought, box, COARSEST, CELLS, by=by)
     if sum(inside.values()) > MOST_NARROWED:
         return []
-    shown = spots(work, open_in(work, sought, box, resolution, by=by), by=by)
+    shown = open_in(work, sought, box, resolution, by=by)
     far = [nearest.Near(one.id, distance_m(lon, lat, one.area_lon, one.area_lat) ** 2) for one in shown]
     return sorted(far, key=lambda one: (one.d2, one.id))
 

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
-from typing import NamedTuple
 from uuid import UUID
 
 import h3
@@ -16,10 +15,9 @@ from helpnet.domain.errand import Errand
 from helpnet.domain.municipality import degrees
 from helpnet.domain.refusals import FieldError, Invalid
 from helpnet.domain.values import AREA_MARGIN_M, AREA_RESOLUTION, distance_m
-from helpnet.store import counts, nearest
-from helpnet.store.nearest_statements import signs
+from helpnet.store import counts, nearest, spots
+from helpnet.store.spots import Spot
 from helpnet.store.work import Work
-from helpnet.store.written import run, uuid_of
 
 E = columns(Errand)
 MOST_DEGREES = (("west", 180), ("south", 90), ("east", 180), ("north", 90))
@@ -70,24 +68,6 @@ def view(west: object, south: object, east: object, north: object) -> View:
     return box
 
 
-class Spot(NamedTuple):
-    """An errand where it is shown."""
-
-    id: UUID
-    category: str
-    title: str
-    free: int
-    cell: str
-    area_lon: float
-    area_lat: float
-
-
-def spots(work: Work, ids: Sequence[UUID], *, by: Actor) -> list[Spot]:
-    """The errands of some ids, where they are shown."""
-    rows = run(work, signs(work.connection.dialect.name), {"ids": [one.hex for one in ids]}) if ids else []
-    return [Spot(uuid_of(one), *shown) for one, *shown in rows]
-
-
 def counted(
     work: Work, sought: nearest.Sought, box: View, start: int, most: int, *, by: Actor
 ) -> tuple[int, dict[int, int]]:
@@ -105,10 +85,10 @@ def counted(
     return start, {}
 
 
-def open_in(work: Work, sought: nearest.Sought, box: View, resolution: int, *, by: Actor) -> list[UUID]:
+def open_in(work: Work, sought: nearest.Sought, box: View, resolution: int, *, by: Actor) -> list[Spot]:
     """All that is looked for in sight, however far apart; found by the cells of a resolution that the view touches."""
     touched = _cells(work, sought.municipality_id, box, resolution) or ()
-    return nearest.in_cells(work, sought, _finest(work, sought, touched, resolution))
+    return spots.in_cells(work, sought, _finest(work, sought, touched, resolution))
 
 
 def _finest(work: Work, sought: nearest.Sought, cells: Sequence[int], resolution: int) -> list[int]:

@@ -76,7 +76,7 @@ def errands(
     dialect, after = work.connection.dialect.name, sought.after or Near(UUID(int=0), -1.0)
     paged = sought.after is not None
     more = limit + len(sought.without)  # what is left out must not make the page short
-    values = _from(lon, lat) | _wanted(sought)
+    values = _from(lon, lat) | wanted(sought)
     if paged:
         values |= {"after_d2": after.d2, "after_posted": after.posted_at, "after_id": after.id}
     found: list[Near] = []
@@ -131,15 +131,6 @@ def helpers(
     return found
 
 
-def in_cells(work: Work, sought: Sought, cells: Sequence[int]) -> list[UUID]:
-    """All open errands that are shown in these cells of resolution 8."""
-    if not sought.kinds or not cells:
-        return []
-    statement = statements.shown_in(work.connection.dialect.name)
-    rows = run(work, statement, _wanted(sought) | {"cells": list(cells)})
-    return [found for row in rows if (found := uuid_of(row[0])) not in sought.without]
-
-
 def not_offered(work: Work, person_id: UUID, municipality_id: UUID) -> frozenset[UUID]:
     """Open errands that a person is not offered: their own, those they are on or said no to, and suspended people's."""
     statement = statements.not_offered(work.connection.dialect.name)
@@ -152,7 +143,7 @@ def _errands(work: Work, statement: str, values: dict[str, Any]) -> list[Near]:
     return [Near(uuid_of(what), d2, moment_of(posted)) for what, d2, posted in run(work, statement, values)]
 
 
-def _wanted(sought: Sought) -> dict[str, Any]:
+def wanted(sought: Sought) -> dict[str, Any]:
     """What a statement is told of the errands that are looked for."""
     return {
         "municipality": sought.municipality_id, "now": sought.now, "before": sought.before or AFTER_ALL,

@@ -6,6 +6,7 @@ from helpnet.store.written import among, none_of, written
 
 _D2 = """({lon} - :lon) * ({lon} - :lon) * (:kx2 + :kx2_north * ({lat} - :lat))
     + ({lat} - :lat) * ({lat} - :lat) * (:ky2 + :ky2_north * ({lat} - :lat))"""
+_SIGN = "id, category, title, free, cell, area_lon, area_lat"
 _SHOWN = _D2.format(lon="area_lon", lat="area_lat")
 _HOME = _D2.format(lon="home_lon", lat="home_lat")
 _WANTED = """state = 'open' and municipality_id = :municipality
@@ -51,16 +52,17 @@ def widened(dialect: str, *, paged: bool) -> str:
 
 @cache
 def shown_in(dialect: str) -> str:
-    """Open errands that are shown in some cells of resolution 8."""
+    """What a map shows of the open errands in some cells of resolution 8: as `signs` does."""
     table = _of("errand", "errand_near_r8", dialect)
-    return written(f"select id from {table} where {_wanted(dialect)} and {among('h3_r8', 'cells', dialect)}", dialect)
+    inside = among("h3_r8", "cells", dialect)
+    return written(f"select {_SIGN} from {table} where {_wanted(dialect)} and {inside}", dialect)
 
 
 @cache
 def signs(dialect: str) -> str:
     """What a map shows of the errands of some ids: id, category, title, free, cell, area_lon, area_lat."""
     named = among("id", "ids", dialect, "uuid")
-    return written(f"select id, category, title, free, cell, area_lon, area_lat from errand where {named}", dialect)
+    return written(f"select {_SIGN} from errand where {named}", dialect)
 
 
 @cache
