@@ -24,7 +24,7 @@ class Deadline(BaseSyncAdapter):
         """What the server says. Raises GeopyError."""
         try:
             return json.loads(self.get_text(url, timeout=timeout, headers=headers))
-        except ValueError as fault:
+        except (ValueError, RecursionError) as fault:  # the latter for brackets within brackets without end
             raise GeocoderParseError("the geocoder's answer is no JSON") from fault
 
     def get_text(self, url: str, *, timeout: float, headers: dict[str, str]) -> str:

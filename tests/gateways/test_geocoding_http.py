@@ -221,7 +221,8 @@ def test_places_outside_the_municipality_are_dropped(server):
 @pytest.mark.parametrize(
     "body",
     ["", "<html>", "null", "5", "[]", "{}", "[null]", "[[]]", '{"features": 3}', '[{"lat": "x", "lon": []}]',
-     '[{"lat": "NaN", "lon": "12.7", "display_name": null}]', '[{"lat": "56.05", "lon": "12.7", "address": "here"}]'],
+     '[{"lat": "NaN", "lon": "12.7", "display_name": null}]', '[{"lat": "56.05", "lon": "12.7", "address": "here"}]',
+     "[" * 100_000],
 )  # fmt: skip
 @pytest.mark.parametrize("kind", ["nominatim", "photon", "pelias"])
 def test_rambling_is_met_with_the_gazetteer(server, kind, body):
