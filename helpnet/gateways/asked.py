@@ -2,12 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from helpnet.domain.values import ADDRESS_MAX
-from helpnet.gateways.finding import folded_words, said
+from helpnet.gateways.finding import NOT_WHOLE, folded_words, is_nearly, said, wholeness
 from helpnet.gateways.gazetteers import Gazetteer
 from helpnet.town.gazetteer import Spot
 
@@ -16,6 +16,8 @@ ADDRESS = re.compile(
     r"^(?P<name>.*?\D)(?P<between>[ ,]+)(?P<number>\d{1,4})(?: ?(?P<letter>[^\W\d_]))?(?![^\W_])(?P<rest>.*)$"
 )
 POST_CODE = re.compile(r"(^|,)\s*(?:\d{3} ?\d{2}|\d{4})(?=\s+\D|\s*$)")
+
+Place = TypeVar("Place")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,23 +81,58 @@ class Asked:
         """The name and the number, without the rest."""
         return self.text.removesuffix(self.rest)
 
+    def whole(self, name: str) -> int:
+        """How well a name was typed whole, as `wholeness` says it: before the number, or also after one that the name bears."""
+        bears_it = str(self.number) in folded_words(name)
+        return wholeness(name, self.text if bears_it else self.named)
+
+    def best_named(self, names: Collection[str]) -> set[str]:
+        """Of names that fit those that were typed best: whole before begun, a longer one before a part of it, then as they are spelled."""
+        fits = {name: self.whole(name) for name in names}
+        whole = {name: {*folded_words(name)} for name, fit in fits.items() if fit < NOT_WHOLE}
+        parts = {name for name, words in whole.items() if any(words < longer for longer in whole.values())}
+        best = min((fit for name, fit in fits.items() if name not in parts), default=NOT_WHOLE)
+        return {name for name, fit in fits.items() if fit == best and name not in parts}
+
+    def nearest_said(
+        self,
+        alike: Sequence[Place],
+        name: str,
+        *,
+        where: Callable[[Place], tuple[str, str]],
+        lacks_door: Callable[[Place], bool],
+    ) -> list[Place]:
+        """Of places of one name those whose district and town were said best; then, of several in one district, those that do not lack the door."""
+        left = [*self.words, *folded_words(self.rest)]
+        for word in folded_words(name):  # Norra Storgatan does not say that it lies in Norra Vram
+            if taken := next((typed for typed in left if is_nearly(word, typed)), ""):
+                left.remove(taken)
+        fits = [said(left, *where(one)) for one in alike]
+        there = [one for one, fit in zip(alike, fits, strict=True) if fit == max(fits)]
+
+        def another_has_it(one: Place) -> bool:
+            twins = [other for other in there if where(other) == where(one)]
+            return len(twins) > 1 and lacks_door(one) and not all(map(lacks_door, twins))
+
+        return [one for one in there if not another_has_it(one)]
+
     def fitting(self, known: Gazetteer, within: Area) -> Iterator[Spot]:
-        """The spots in the area that fit, best first; of namesakes only those that nothing typed speaks against."""
+        """The spots in the area that fit, best first; of namesakes of a kind only those that nothing typed speaks against."""
         for spot in known.index.ranked(self.words, numbered=self.number is not None):
             if not inside(within, *spot.middle()):
                 continue
             alike = [one for one in known.namesakes(spot) if one.kind == spot.kind and inside(within, *one.middle())]
-            if len(alike) == 1 or not self._speaks_against(spot, alike, known):
+            if len(alike) == 1 or spot in self.nearest_spots(alike, known):
                 yield spot
 
-    def _speaks_against(self, spot: Spot, alike: list[Spot], known: Gazetteer) -> bool:
-        """Whether another's district or town was said instead, or only another piece of the street there has the number."""
-        beside = {*self.words, *folded_words(self.rest)}
-        fits = said(beside, spot.district, spot.town)
-        if any(said(beside, other.district, other.town) > fits for other in alike):
-            return True
-        twins = [other for other in alike if (other.district, other.town) == (spot.district, spot.town)]
-        return any(not self._lacks_door(twin, known) for twin in twins) and self._lacks_door(spot, known)
+    def nearest_spots(self, alike: Sequence[Spot], known: Gazetteer) -> list[Spot]:
+        """Of spots of one name those that nothing typed speaks against."""
+        return self.nearest_said(
+            alike,
+            alike[0].name,
+            where=lambda spot: (spot.district, spot.town),
+            lacks_door=lambda spot: self._lacks_door(spot, known),
+        )
 
     def _lacks_door(self, spot: Spot, known: Gazetteer) -> bool:
         return self.number is not None and not (spot.kind == "street" and known.has(spot, self.number))

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from helpnet.town.gazetteer import Spot
 
 TYPO_LENGTH = 5
+NOT_WHOLE = 3
 FOLDED = str.maketrans({"æ": "a", "ø": "o", "đ": "d", "ł": "l", "þ": "t", "’": "'", "`": "'"})
 LAST = "\U0010ffff"
 
@@ -37,14 +38,15 @@ def wholeness(name: str, text: str) -> int:
     words, typed = folded_words(name), folded_words(text)
     if set(words) <= set(typed):
         return 1
-    return 2 if all(any(_is_nearly(word, one) for one in typed) for word in words) else 3
+    return 2 if all(any(is_nearly(word, one) for one in typed) for word in words) else NOT_WHOLE
 
 
 def _words(text: str) -> list[str]:
     return re.findall(r"[^\W_]+", text.casefold())
 
 
-def _is_nearly(word: str, typed: str) -> bool:
+def is_nearly(word: str, typed: str) -> bool:
+    """Whether a folded word was typed, but for one slip in a long one."""
     slip = len(typed) >= TYPO_LENGTH and nearly_begins(word, typed) and nearly_begins(typed, word)
     return word == typed or slip
 

@@ -7,7 +7,6 @@ from typing import Protocol
 
 from helpnet.domain.values import ADDRESS_MAX, area_of, distance_m
 from helpnet.gateways.asked import LETTERS_NEEDED, Area, Asked, Found, inside
-from helpnet.gateways.finding import wholeness
 from helpnet.gateways.gazetteers import Gazetteer, gazetteer
 
 SUGGESTED = 6
@@ -54,11 +53,11 @@ class GazetteerGeocoder:
         if asked.letters < LETTERS_NEEDED:
             return None
         known = gazetteer(within.slug)
-        fitting = [(wholeness(spot.name, asked.text), spot) for spot in asked.fitting(known, within)]
-        best = min((fit for fit, _ in fitting), default=0)
-        meant = [spot for fit, spot in fitting if fit == best]
-        if len({spot.name for spot in meant}) > 1:
+        fitting = [*asked.fitting(known, within)]
+        names = asked.best_named({spot.name for spot in fitting})
+        if len(names) != 1:
             return None
+        meant = asked.nearest_spots([spot for spot in fitting if spot.name in names], known)
         places = [asked.at(spot, known) for spot in meant if spot.kind == meant[0].kind]
         return only([place for place in places if inside(within, place.lon, place.lat)])
 

@@ -85,6 +85,7 @@ def test_a_stop_that_bears_a_streets_name_is_told_from_it_and_is_not_taken_for_i
         "Skolgatan, Ask, Helsingborg",
         "Skolgatan, Ek, Helsingborg",
     }
+    assert near(GEOCODER.geocode("Skolgatan 1, Ek", HELSINGBORG), EK)
 
 
 def test_a_point_gets_the_words_of_its_own_street(two: Any):
@@ -134,6 +135,35 @@ def test_streets_of_one_name_in_one_district_are_told_apart_by_their_points():
             assert place.address.endswith(f" ({place.lat:.5f}, {place.lon:.5f})")
         assert one.label != two.label
         assert GEOCODER.geocode(typed, HELSINGBORG) is None
+
+
+def test_a_part_of_a_name_is_neither_meant_nor_says_where_it_is():
+    import_streets(
+        settings().data_dir,
+        [("town", "Helsingborg", *ASK), ("town", "Norra Vram", *EK)],
+        [("Norra Storgatan", ASK, "Helsingborg", [5]), ("Storgatan", EK, "Norra Vram", [5])],
+    )
+    for typed, place in (
+        ("Norra Storgatan 5", ASK),
+        ("norra storgatn 5, Helsingborg", ASK),
+        ("Norra Storgatan", ASK),
+        ("Storgatan 5, Norra Vram", EK),
+        ("Storgatan 5 Norra Vram", EK),
+        ("Storgatan 5", EK),
+    ):
+        assert near(GEOCODER.geocode(typed, HELSINGBORG), place), typed
+    found = GEOCODER.suggest("Norra Storgatan 5", HELSINGBORG)
+    assert [GEOCODER.geocode(place.address, HELSINGBORG) for place in found] == found
+
+
+def test_a_name_that_begins_as_its_district_does_not_say_that_district():
+    import_streets(
+        settings().data_dir,
+        [("district", "Ask", *ASK), ("district", "Norra Ek", *EK)],
+        [("Norra Storgatan", ASK, "Helsingborg", [5]), ("Norra Storgatan", EK, "Helsingborg", [5])],
+    )
+    assert GEOCODER.geocode("Norra Storgatan 5", HELSINGBORG) is None
+    assert near(GEOCODER.geocode("Norra Storgatan 5, Norra Ek", HELSINGBORG), EK)
 
 
 def test_a_place_that_bears_a_number_is_found_by_it_and_accents_tell_names_apart():
