@@ -2,13 +2,13 @@
 
 import math
 import re
-from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from helpnet.domain.values import ADDRESS_MAX
 from helpnet.gateways.asked import Asked, Found
-from helpnet.gateways.finding import folded_words, said, wholeness
+from helpnet.gateways.finding import NOT_WHOLE, folded_words, wholeness
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,24 +22,43 @@ class Answer:
     where: tuple[str, ...]
     words: str
 
-    def as_typed(self, asked: Asked) -> Found | None:
-        """The server's point with number, stair and floor as they were typed; None where street or number is another, or the name not typed whole."""
+    def named(self, asked: Asked) -> str:
+        """What was typed whole of its street's name and its own, the one typed best; nothing where street or number is another."""
         known = {*folded_words(self.words), *folded_words(self.street)}
-        if not all(any(wholeness(one, word) < 3 for one in known) for word in asked.words):
-            return None
+        if not all(any(wholeness(one, word) < NOT_WHOLE for one in known) for word in asked.words):
+            return ""
         another = asked.number is not None and self.number and str(asked.number) not in re.findall(r"\d+", self.number)
         names = ("" if another else self.street, self.name)
-        name = next((name for name in names if name and wholeness(name, asked.named) < 3), "")
+        whole = [name for name in names if name and asked.whole(name) < NOT_WHOLE]
+        best = asked.best_named(whole)
+        return next((name for name in whole if name in best), "")
+
+    def as_typed(self, asked: Asked) -> Found | None:
+        """The server's point with number, stair and floor as they were typed; None where what was typed is not its name."""
+        name = self.named(asked)
         if not name:
             return None
         door, address = asked.worded(name, self.where, self.where, street=name == self.street)
         label = ", ".join(dict.fromkeys((door, *self.where[:1])))
         return replace(self.place, label=label[:ADDRESS_MAX], address=address[:ADDRESS_MAX])
 
-    def closeness(self, asked: Asked, beside: Collection[str]) -> tuple[int, int, bool]:
-        """How well it fits, beside others that fit: its name, then its district and town."""
-        names = [wholeness(name, asked.named) for name in (self.street, self.name) if name]
-        return -min(names), *said(beside, self.place.district, " ".join(self.where))
+
+def meant(answers: Sequence[Answer], asked: Asked) -> list[Found] | None:
+    """Those of the answers that may be what was typed; none where several names may be meant, None where no answer bears one."""
+    named = [(answer, name) for answer in answers if (name := answer.named(asked))]
+    if not named:
+        return None
+    names = asked.best_named({name for _, name in named})
+    if len(names) > 1:
+        return []
+    alike = [answer for answer, name in named if name in names]
+    nearest = asked.nearest_said(
+        alike,
+        *names,
+        where=lambda answer: (answer.place.district, " ".join(answer.where)),
+        lacks_door=lambda answer: bool(answer.number) != (asked.number is not None),
+    )
+    return [place for answer in nearest if (place := answer.as_typed(asked))]
 
 
 def read(location: Any) -> Answer | None:

@@ -12,10 +12,9 @@ from geopy.exc import GeopyError
 from geopy.geocoders import Nominatim, Pelias, Photon
 
 from helpnet.domain.values import ADDRESS_MAX
-from helpnet.gateways.answers import Answer, read
+from helpnet.gateways.answers import Answer, meant, read
 from helpnet.gateways.asked import Asked
 from helpnet.gateways.deadline import Deadline
-from helpnet.gateways.finding import folded_words
 from helpnet.gateways.geocoding import (
     LETTERS_NEEDED,
     SUGGESTED,
@@ -70,16 +69,8 @@ class GeopyGeocoder:
 
     def geocode(self, text: str, within: Area) -> Found | None:
         """The answer that bears the name and number that were typed, and whose district was said; else the gazetteer's. None where several may be meant."""
-        asked = Asked.of(text)
-        pairs = [(answer, answer.as_typed(asked)) for answer in self._answers(text, within, SUGGESTED)]
-        fitting = [(answer, place) for answer, place in pairs if place]
-        if not fitting:
-            return self.behind.geocode(text, within)
-        beside, door = folded_words(text), asked.number is not None
-        nearest = [(answer, place) for answer, place in fitting if bool(answer.number) == door]
-        fits = [(answer.closeness(asked, beside), place) for answer, place in nearest or fitting]
-        best = max(fit for fit, _ in fits)
-        return only([place for fit, place in fits if fit == best])
+        found = meant(self._answers(text, within, SUGGESTED), Asked.of(text))
+        return self.behind.geocode(text, within) if found is None else only(found)
 
     def reverse(self, lon: float, lat: float, within: Area) -> Found | None:
         """The server's words for the point (asked to about a metre), or the gazetteer's."""

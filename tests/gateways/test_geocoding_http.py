@@ -122,6 +122,34 @@ def test_who_says_the_town_may_mean_any_part_of_it(server, district):
     assert found.lon == 12.812
 
 
+def test_of_two_villages_the_one_that_was_said_is_meant_and_not_the_one_whose_house_is_known(server):
+    here, there = json.loads(two_streets("")[1])
+    del here["address"]["house_number"]
+    server.answer = lambda path: (200, json.dumps([here, there]))
+    asked = GeopyGeocoder(server.url, turn=0)
+    for typed, lon in (("Storgatan 5, Ödåkra", 12.747), ("Storgatan 5, Påarp", 12.812), ("Storgatan, Påarp", 12.812)):
+        found = asked.geocode(typed, HELSINGBORG)
+        assert found
+        assert found.lon == lon, typed
+    assert asked.geocode("Storgatan 5", HELSINGBORG) is None
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_part_of_a_name_is_neither_meant_nor_says_where_it_is(server, order):
+    there = ("Norra Storgatan", "Centrum", "12.694"), ("Storgatan", "Norra Vram", "12.930")
+    answers = [
+        {"lat": "56.05", "lon": lon, "display_name": f"5, {road}, {suburb}, Helsingborg",
+         "address": {"road": road, "house_number": "5", "suburb": suburb, "city": "Helsingborg"}}
+        for road, suburb, lon in there
+    ]  # fmt: skip
+    server.answer = lambda path: (200, json.dumps(answers[::order]))
+    asked = GeopyGeocoder(server.url, turn=0)
+    for typed, lon in (("Norra Storgatan 5", 12.694), ("Storgatan 5, Norra Vram", 12.93), ("Storgatan 5", 12.93)):
+        found = asked.geocode(typed, HELSINGBORG)
+        assert found
+        assert found.lon == lon, typed
+
+
 def answering(server, *parts, **more):
     """The server answers every question with those parts of an address, whatever was asked."""
     there = {**ANSWER, "display_name": f"{parts[0].get('road', '')}, Olympia, Helsingborg", **more}
@@ -171,6 +199,13 @@ def test_a_place_is_known_by_its_own_name_too(server):
         assert found
         assert found.address == address
     assert asked.geocode("Olympiabiblioteket", HELSINGBORG) is None
+
+
+def test_a_place_that_is_called_nearly_as_its_street_keeps_its_own_name(server):
+    asked = answering(server, HOUSE, display_name="Påhittsgatans skola, 7, Påhittsgatan, Olympia, Helsingborg")
+    found = asked.geocode("Påhittsgatans skola", HELSINGBORG)
+    assert found
+    assert found.address == "Påhittsgatans skola, Olympia, Helsingborg"
 
 
 def test_one_place_that_is_answered_twice_is_suggested_once_and_means_itself(server):
