@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Protocol, TypeVar
 
 from helpnet.domain.values import ADDRESS_MAX
@@ -15,7 +16,8 @@ LETTERS_NEEDED = 3
 ADDRESS = re.compile(
     r"^(?P<name>.*?\D)(?P<between>[ ,]+)(?P<number>\d{1,4})(?: ?(?P<letter>[^\W\d_]))?(?![^\W_])(?P<rest>.*)$"
 )
-POST_CODE = re.compile(r"(^|,)\s*(?:\d{3} ?\d{2}|\d{4})(?=\s+\D|\s*$)")
+FOUR_DIGITS = ("NO", "DK")
+"""Where four digits are a post code. Elsewhere they are a house number or, as Sweden's 1101, a flat."""
 
 Place = TypeVar("Place")
 
@@ -36,6 +38,8 @@ class Area(Protocol):
 
     @property
     def slug(self) -> str: ...
+    @property
+    def country(self) -> str: ...
     @property
     def west(self) -> float: ...
     @property
@@ -64,17 +68,19 @@ class Asked:
     text: str = ""
 
     @classmethod
-    def of(cls, text: str) -> "Asked":
-        """What is said in a text."""
+    def of(cls, text: str, within: Area) -> "Asked":
+        """What is said in a text, but for the post code: whose form is the country's, after a comma or before a name."""
         text = " ".join(unicodedata.normalize("NFC", text[:ADDRESS_MAX]).split())
-        text = POST_CODE.sub(r"\1", text)
+        post_code = _post_code(within.country)
+        text = post_code.sub(r"\g<comma>", text)
         parts = ADDRESS.match(text)
         name = parts["name"] if parts else text
         words, letters = folded_words(name), sum(map(str.isalnum, name))
         if not parts:
             return cls(words, letters, text=text)
         number, letter = int(parts["number"]), (parts["letter"] or "").upper()
-        return cls(words, letters, number, letter, parts["rest"], "," in parts["between"], text)
+        rest = post_code.sub(r"\g<comma>", parts["rest"])
+        return cls(words, letters, number, letter, rest, "," in parts["between"], text[: parts.start("rest")] + rest)
 
     @property
     def named(self) -> str:
@@ -155,11 +161,17 @@ class Asked:
         numbered = not street and str(self.number) in folded_words(name)  # the place itself is called so: Skola 2
         door = name if floor or numbered else f"{name} {number}"
         rest = f"{number}{self.rest}" if floor else self.rest
-        parts = (POST_CODE.sub("", part.strip()).strip() for part in rest.split(","))
+        parts = (part.strip() for part in rest.split(","))
         kept = [part for part in parts if part and not any(_begins(one, part) for one in around)]
         kept = [part for part in kept if not numbered or not {*folded_words(part)} <= {*folded_words(name)}]
         room = ADDRESS_MAX - len(", ".join((door, *there, "")))
         return door, ", ".join(filter(None, (door, ", ".join(kept)[:room], *there)))
+
+
+@cache
+def _post_code(country: str) -> re.Pattern[str]:
+    digits = r"\d{4}" if country in FOUR_DIGITS else r"\d{3} ?\d{2}"
+    return re.compile(rf"(?P<comma>^|,) ?{digits}(?= \D| ?,|$)| {digits}(?= [^\W\d_]{{3}})")
 
 
 def _begins(name: str, typed: str) -> bool:

@@ -35,7 +35,7 @@ class GazetteerGeocoder:
 
     def suggest(self, text: str, within: Area, limit: int = SUGGESTED) -> list[Found]:
         """Streets, districts and places whose words begin with what was typed; one slip of the finger is forgiven."""
-        asked = Asked.of(text)
+        asked = Asked.of(text, within)
         if asked.letters < LETTERS_NEEDED:
             return []
         known, found = gazetteer(within.slug), list[Found]()
@@ -49,7 +49,7 @@ class GazetteerGeocoder:
 
     def geocode(self, text: str, within: Area) -> Found | None:
         """What bears the name that was typed whole, else the only name that fits; None where several places may be meant."""
-        asked = Asked.of(text)
+        asked = Asked.of(text, within)
         if asked.letters < LETTERS_NEEDED:
             return None
         known = gazetteer(within.slug)

@@ -63,13 +63,13 @@ class GeopyGeocoder:
 
     def suggest(self, text: str, within: Area, limit: int = SUGGESTED) -> list[Found]:
         """The server's answers, as they were typed where they fit, or the gazetteer's when it has none."""
-        asked = Asked.of(text)
+        asked = Asked.of(text, within)
         found = [answer.as_typed(asked) or answer.place for answer in self._answers(text, within, limit)]
         return told_apart(once(found)[:limit]) or self.behind.suggest(text, within, limit)
 
     def geocode(self, text: str, within: Area) -> Found | None:
         """The answer that bears the name and number that were typed, and whose district was said; else the gazetteer's. None where several may be meant."""
-        found = meant(self._answers(text, within, SUGGESTED), Asked.of(text))
+        found = meant(self._answers(text, within, SUGGESTED), Asked.of(text, within))
         return self.behind.geocode(text, within) if found is None else only(found)
 
     def reverse(self, lon: float, lat: float, within: Area) -> Found | None:

@@ -24,6 +24,13 @@ GEOCODER = GazetteerGeocoder()
         ("Drottninggatan 4 lgh 1101, Helsingborg", "Drottninggatan 4, lgh 1101, Helsingborg"),
         ("Södergatan 19, 252 25 Helsingborg", "Södergatan 19, Helsingborg"),
         ("Södergatan, 252 25 Helsingborg", "Södergatan, Helsingborg"),
+        ("Södergatan, 252 25, Helsingborg", "Södergatan, Helsingborg"),
+        ("Södergatan 252 25 Helsingborg", "Södergatan, Helsingborg"),
+        ("Södergatan 19 25225 Helsingborg", "Södergatan 19, Helsingborg"),
+        ("Södergatan 19 252 25", "Södergatan 19, Helsingborg"),
+        ("Kullagatan 5, 1101", "Kullagatan 5, 1101, Helsingborg"),
+        ("Kullagatan 5 1101, Helsingborg", "Kullagatan 5, 1101, Helsingborg"),
+        ("Kullagatan 112 14 tr", "Kullagatan 112, 14 tr, Helsingborg"),
         ("sodergatan 19", "Södergatan 19, Helsingborg"),
         ("drotninggatan 2", "Drottninggatan 2, Helsingborg"),
         ("Södregatan 3", "Södergatan 3, Helsingborg"),
@@ -77,9 +84,12 @@ def test_every_name_means_what_is_suggested_for_it(bounds):
         ("storetveitveien 10", "Storetveitvegen 10, Bergen"),
         ("nostegaten 5", "Nøstegaten 5, Bergen"),
         ("Nygårdsgaten 12, 5015 Bergen", "Nygårdsgaten 12, Bergen"),
+        ("Nygårdsgaten 12 5015 Bergen", "Nygårdsgaten 12, Bergen"),
+        ("Nygårdsgaten 5015 Bergen", "Nygårdsgaten, Bergen"),
+        ("Nygårdsgaten 12, H0201", "Nygårdsgaten 12, H0201, Bergen"),
     ],
 )
-def test_norwegian_letters_and_spellings_are_forgiven(typed, address):
+def test_norwegian_letters_spellings_and_post_codes_are_understood(typed, address):
     found = GEOCODER.geocode(typed, BERGEN)
     assert found
     assert found.address == address
