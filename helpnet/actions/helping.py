@@ -1,5 +1,6 @@
 """What a helper does with errands: take one, stand by, leave it, do it."""
 
+from math import ceil
 from uuid import UUID
 
 from helpnet.domain.actor import Actor
@@ -20,8 +21,6 @@ from helpnet.store.vacating import co_helpers, vacate
 from helpnet.store.work import Work
 
 DECLINED = "declined"
-MOST_GIVEN_UP = 10
-"""Places that somebody may give up within a day, slips included, before a new yes has to wait."""
 
 
 def accept(work: Work, errand_id: UUID, *, by: Actor, standby: bool = False, device: UUID | None = None) -> str:
@@ -34,8 +33,8 @@ def accept(work: Work, errand_id: UUID, *, by: Actor, standby: bool = False, dev
         raise AlreadyAccepted()
     if not offer.able:
         raise Suspended()
-    if offer.given_up >= MOST_GIVEN_UP:
-        raise TooMany(reason="gave-up-often", retry_after=3600)
+    if offer.waits_until:
+        raise TooMany(reason="gave-up-often", retry_after=ceil((offer.waits_until - work.now()).total_seconds()))
     if standby and (offer.errand.state == TAKEN or offer.errand.free == 0):
         return _stand_by(work, offer, by)
     offer.errand.accept(by.person_id, offer.qualified, at=work.now())

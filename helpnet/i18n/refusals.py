@@ -55,7 +55,7 @@ REFUSAL_WORDS: dict[str, str] = {
 }
 OWN_WORDS: dict[tuple[str, str], str] = {
     ("too-many", "gave-up-often"): mark(
-        "Several times today you could not come after all, and that happens. Tomorrow you can say yes again."
+        "Several times lately you could not come after all, and that happens. Within a day you can say yes again."
     ),
 }
 """For refusals that say a `reason`."""

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, case, delete, exists, func, literal, null, or_, select, update
+from sqlalchemy import and_, bindparam, case, delete, exists, literal, null, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from helpnet.domain.columns import columns, new_id, table
@@ -19,20 +19,26 @@ from helpnet.store.work import Work
 
 E, A, P, Q, R, W = map(columns, (Errand, Acceptance, Person, Qualification, CategoryRule, AuditRow))
 A_DAY = timedelta(days=1)
+MOST_GIVEN_UP = 10
+"""Places that somebody may give up within a day, slips included, before a new yes has to wait."""
 
 _held = exists().where(
     Q.person_id == bindparam("helper"), Q.kind == R.qualification, or_(Q.until.is_(None), Q.until > bindparam("now"))
 )
 _place = select(A.state).where(A.errand_id == E.id, A.helper_id == bindparam("helper")).scalar_subquery()
 _able = exists().where(P.id == bindparam("helper"), P.suspended_at.is_(None), P.erased_at.is_(None))
-_given_up = (
-    select(func.count())
+_gave_up = (
+    select(W.at)
     .where(W.actor_id == bindparam("helper"), W.what == ErrandWithdrawn.__name__, W.at > bindparam("yesterday"))
+    .where(W.person_id.is_(None))  # else it is somebody whom the helper, as a coordinator, has suspended
+    .order_by(W.at.desc())
+    .offset(MOST_GIVEN_UP - 1)
+    .limit(1)
     .scalar_subquery()
 )
 _FACTS = select(
     E.id, E.requester_id, E.state, E.free, E.capacity, E.ends_at, E.municipality_id,
-    or_(R.qualification.is_(None), _held).label("qualified"), _place.label("place"), _able.label("able"), _given_up.label("given_up"),
+    or_(R.qualification.is_(None), _held).label("qualified"), _place.label("place"), _able.label("able"), _gave_up.label("gave_up"),
 ).select_from(
     table(Errand).join(table(CategoryRule), and_(R.municipality_id == E.municipality_id, R.category == E.category))
 ).where(E.id == bindparam("errand"), E.municipality_id == bindparam("within"))  # fmt: skip
@@ -80,14 +86,14 @@ _TAKE_AND_HOLD = _upsert("postgresql", _AGAIN[ACCEPTED], _TAKE.cte("taken"))
 class Offer:
     """What decides an acceptance: the errand as read without a lock, and how the helper stands to it and whether they still may help.
 
-    `given_up`: how many places they gave up within a day, slips included.
+    `waits_until`: when the first of the many places they gave up within a day is a day ago; None while there are fewer.
     """
 
     errand: Errand
     qualified: bool
     place: str | None
     able: bool
-    given_up: int
+    waits_until: datetime | None
 
 
 def offer(work: Work, errand_id: UUID, helper_id: UUID, *, within: UUID) -> Offer:
@@ -98,8 +104,8 @@ def offer(work: Work, errand_id: UUID, helper_id: UUID, *, within: UUID) -> Offe
         raise NotFound()
     facts = dict(found._mapping)
     qualified, place = bool(facts.pop("qualified")), facts.pop("place")
-    able, given_up = bool(facts.pop("able")), facts.pop("given_up")
-    return Offer(Errand.model_construct(**facts), qualified, place, able, given_up)
+    able, gave_up = bool(facts.pop("able")), facts.pop("gave_up")
+    return Offer(Errand.model_construct(**facts), qualified, place, able, gave_up and gave_up + A_DAY)
 
 
 def take_place(work: Work, errand_id: UUID, helper_id: UUID) -> None:

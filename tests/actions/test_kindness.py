@@ -16,6 +16,7 @@ from helpnet.queries import desk as desk_view
 from helpnet.queries import people as profiles
 from helpnet.runtime import perform, read
 from helpnet.store import outbox
+from helpnet.store.places import MOST_GIVEN_UP
 from tests.builders import HOME, a_caller, a_coordinator, a_draft, a_municipality, a_person, a_taken_errand, an_errand
 from tests.invariants import broken
 
@@ -78,6 +79,15 @@ def test_whoever_is_suspended_is_on_no_errand_and_takes_none():
     with pytest.raises(NotAllowed):  # a colleague's access is an administrator's to close
         perform(access.suspend, a_coordinator(town).person_id, by=boss)
     assert read(broken, by=None) == {}
+
+
+def test_places_that_end_with_somebody_elses_suspension_are_not_given_up_by_the_coordinator():
+    town = a_municipality()
+    asta, hans, boss = a_person(town), a_person(town), a_coordinator(town)
+    for _ in range(MOST_GIVEN_UP):
+        perform(helping.accept, an_errand(asta, minutes=5), by=hans)
+    perform(access.suspend, hans.person_id, by=boss)
+    perform(helping.accept, an_errand(asta, minutes=5), by=boss)
 
 
 def test_a_caller_keeps_their_errand_when_the_coordinator_leaves():
