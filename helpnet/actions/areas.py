@@ -24,6 +24,7 @@ def survey(
 
     `named` tells the name of an area by its middle.
     """
+    areas.hold_alone(work, municipality_id)
     _, finest = areas.limits(work, municipality_id)
     areas.survey(work, municipality_id, doors, finest, named)
 
@@ -40,5 +41,6 @@ def limit(
     """Show these cells (of resolution 8) no finer than `finest`, 5 to 8; 8 lifts the limit. Raises Invalid."""
     if not COARSEST <= finest <= AREA_RESOLUTION:
         raise Invalid(FieldError("finest", "out-of-range", AREA_RESOLUTION))
+    areas.hold_alone(work, municipality_id)
     doors, before = areas.limits(work, municipality_id)
     areas.survey(work, municipality_id, doors, areas.limited(cells, finest, before), named)

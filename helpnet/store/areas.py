@@ -35,6 +35,14 @@ def hold(work: Work, municipality_id: UUID) -> None:
     _lock(work, _HELD, municipality_id)
 
 
+def hold_alone(work: Work, municipality_id: UUID) -> None:
+    """Let nobody else put anything into an area, nor keep or limit the survey, until the transaction ends.
+
+    Before the survey is read to be kept anew, or what another keeps meanwhile would be overwritten.
+    """
+    _lock(work, _ALONE, municipality_id)
+
+
 def _lock(work: Work, statement: Select[Any], municipality_id: UUID) -> None:
     if work.connection.dialect.name == "postgresql":  # SQLite lets one writer in anyway
         work.rows(statement, town=str(municipality_id))
@@ -59,8 +67,10 @@ def _read(rows: list[Any]) -> Survey:
 def survey(
     work: Work, municipality_id: UUID, doors: Mapping[int, int], finest: Mapping[int, int], named: Named
 ) -> None:
-    """Keep how many addresses lie in each cell of resolution 8, and the limits; then show everything as that says, named anew."""
-    _lock(work, _ALONE, municipality_id)
+    """Keep how many addresses lie in each cell of resolution 8, and the limits; then show everything as that says, named anew.
+
+    Within `hold_alone`.
+    """
     work.write(delete(table(PublicArea)).where(S.municipality_id == municipality_id))
     rows = {
         cell: {"cell": cell, "doors": count, "shown": shown, "finest": finest.get(cell, AREA_RESOLUTION)}

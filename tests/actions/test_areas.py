@@ -1,6 +1,7 @@
 """A municipality shows a district more coarsely: nothing finer is left of what was shown before."""
 
 import threading
+from collections.abc import Callable
 from uuid import UUID
 
 import h3
@@ -8,7 +9,6 @@ import pytest
 from sqlalchemy import select
 
 from helpnet.actions import areas, errands, helping, people
-from helpnet.domain.actor import Actor
 from helpnet.domain.areas import counted
 from helpnet.domain.columns import columns
 from helpnet.domain.drafts import ProfileDraft
@@ -16,6 +16,7 @@ from helpnet.domain.errand import Errand
 from helpnet.domain.person import Person
 from helpnet.placing import placed
 from helpnet.runtime import perform, read
+from helpnet.store.areas import limits
 from helpnet.store.work import Work
 from helpnet.town.gazetteer import doors
 from tests.builders import HOME, a_draft, a_municipality, a_person, an_errand
@@ -50,32 +51,53 @@ def test_a_wider_area_holds_for_whatever_became_of_an_errand():
         assert h3.int_to_str(row.h3_r8) == h3.latlng_to_cell(row.area_lat, row.area_lon, 8)
 
 
+def overlapping(first: Callable[..., None], second: Callable[..., None]) -> None:
+    """Begin the second while the first is not over yet."""
+    begun, may_end = threading.Event(), threading.Event()
+
+    def slowly(work: Work, *, by: None) -> None:
+        first(work, by=by)
+        work.flush()
+        begun.set()
+        assert may_end.wait(20)
+
+    one = threading.Thread(target=lambda: perform(slowly, by=None))
+    other = threading.Thread(target=lambda: perform(second, by=None))
+    one.start()
+    assert begun.wait(20)
+    other.start()
+    other.join(1)  # it waits, or has overlooked what is not there yet
+    may_end.set()
+    for thread in (one, other):
+        thread.join()
+
+
+@pytest.mark.parametrize("limited_first", [True, False])
+def test_a_limit_and_a_new_count_at_the_same_time_both_hold(limited_first: bool):
+    town, (here, there) = a_municipality(), AROUND[:2]
+    perform(areas.survey, town, {here: 40, there: 20}, by=None)
+    doings = [
+        lambda work, *, by: areas.limit(work, town, [there], 6, by=by),
+        lambda work, *, by: areas.survey(work, town, {here: 5, there: 20}, by=by),
+    ]
+    overlapping(*(doings if limited_first else reversed(doings)))
+    assert read(lambda work, *, by: limits(work, town), by=None) == ({here: 5, there: 20}, {there: 6})
+
+
 @pytest.mark.parametrize("what", ["an errand", "a home"])
 def test_what_is_put_somewhere_while_areas_are_made_wider_is_shown_wider_too(what: str):
     town = surveyed()
     asta, bo = a_person(town), a_person(town, home=None)
-    begun, may_end = threading.Event(), threading.Event()
 
-    def slowly(work: Work, *, by: Actor) -> None:
+    def put(work: Work, *, by: None) -> None:
         if what == "an errand":
             errands.post(work, a_draft(), by=asta)
         else:
             people.change_profile(
                 work, ProfileDraft({"home": {"lon": HOME[0], "lat": HOME[1], "address": "Gatan 1"}}), by=bo
             )
-        work.flush()
-        begun.set()
-        assert may_end.wait(20)
 
-    put = threading.Thread(target=lambda: perform(slowly, by=bo))
-    put.start()
-    assert begun.wait(20)
-    widen = threading.Thread(target=lambda: perform(areas.limit, town, AROUND, 6, by=None))
-    widen.start()
-    widen.join(1)  # it waits, or has overlooked what is not there yet
-    may_end.set()
-    for one in (put, widen):
-        one.join()
+    overlapping(put, lambda work, *, by: areas.limit(work, town, AROUND, 6, by=by))
     cell = select(E.cell) if what == "an errand" else select(P.home_cell).where(P.id == bo.person_id)
     assert h3.get_resolution(read(lambda work, *, by: work.value(cell), by=None)) == 6
 
