@@ -22,8 +22,8 @@ from helpnet.runtime import read
 from helpnet.settings import settings
 
 POINT = mark("Point on the map near {place} ({lat}, {lon})")
-POINTED = re.compile(r"\((?P<lat>-?\d{1,2}\.\d{5}), (?P<lon>-?\d{1,3}\.\d{5})\)$")
-"""What `POINT` ends with in every language: the address itself says which point it was."""
+POINTED = re.compile(r"\((?P<lat>-?\d{1,2}\.\d{5}), (?P<lon>-?\d{1,3}\.\d{5})\)")
+"""What `POINT` ends with in every language, and may be followed by a floor or "the red house": the address itself says which point it was."""
 
 Answer = TypeVar("Answer")
 

@@ -102,6 +102,8 @@ def test_a_point_in_the_countryside_is_still_that_point_when_its_words_are_all_t
     assert found.address == f"Point on the map near {found.district} (56.07000, 12.83000)"
     again = placing.find(found.address, by=asta)
     assert (again.lon, again.lat) == (12.83, 56.07)
+    again = placing.find(f"{found.address}, the red house", by=asta)
+    assert (again.lon, again.lat, again.address) == (12.83, 56.07, f"{found.address}, the red house")
 
 
 class Nowhere:
