@@ -47,15 +47,15 @@ def suggest(text: str, *, by: Actor, limit: int = 6) -> list[Found]:
 
 
 def here(lon: object, lat: object, *, by: Actor) -> Found:
-    """The words for where somebody stands, in the municipality or around it; they hold the point itself where nothing nearer than a district is known. Raises Invalid."""
+    """The words for where somebody stands, in the municipality or around it; they hold the point itself where nothing as near as a street is known. Raises Invalid."""
     municipality = _municipality(by)
     place = municipality.place(lon, lat, "")
     found = geocoder().reverse(place.lon, place.lat, municipality)
     if found is not None and found.label != found.district:
         return replace(found, lon=place.lon, lat=place.lat)
-    # A district alone would be looked up as its middle, kilometres from here.
+    # A district, a wood or the whole municipality would be looked up as its middle, kilometres from here.
     district = found.district if found else district_of(place.lon, place.lat, municipality.slug)
-    near = district or municipality.name
+    near = (district or municipality.name)[: ADDRESS_MAX // 2]  # the point after it must not be cut off
     point = say(POINT, by.language, place=near, lat=f"{place.lat:.5f}", lon=f"{place.lon:.5f}")
     return Found(point, point, place.lon, place.lat, district)
 

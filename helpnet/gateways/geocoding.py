@@ -26,7 +26,7 @@ class Geocoder(Protocol):
         ...
 
     def reverse(self, lon: float, lat: float, within: Area) -> Found | None:
-        """The words for a point."""
+        """The words for a point; label and district are the same where nothing as near as a street is known."""
         ...
 
 

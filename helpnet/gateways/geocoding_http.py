@@ -80,7 +80,9 @@ class GeopyGeocoder:
         found = self._ask(("at", *point, within.slug), lambda: self.server.reverse(point, exactly_one=False), within)
         if not found:
             return self.behind.reverse(lon, lat, within)
-        return replace(found[0].place, lon=lon, lat=lat)
+        near = found[0]
+        district = near.place.district if near.street or near.number else near.place.label
+        return replace(near.place, lon=lon, lat=lat, district=district)
 
     def _answers(self, text: str, within: Area, limit: int) -> list[Answer]:
         words = " ".join(text.split())[:ADDRESS_MAX]

@@ -245,6 +245,24 @@ def test_a_point_is_named_where_it_is(server):
     found = GeopyGeocoder(server.url, turn=0).reverse(12.70001, 56.05001, HELSINGBORG)
     assert found
     assert (found.lon, found.lat, found.address) == (12.70001, 56.05001, "Påhittsgatan 7, Olympia, Helsingborg")
+    assert found.label != found.district
+
+
+@pytest.mark.parametrize(
+    ("called", "there"),
+    [
+        ("Helsingborgs kommun", {"municipality": "Helsingborgs kommun"}),
+        ("Allerum", {"suburb": "Allerum", "city": "Helsingborg"}),
+        ("Pålsjö skog", {"suburb": "Pålsjö", "city": "Helsingborg"}),
+    ],
+)
+def test_a_point_whose_words_name_no_street_is_known_by_its_district(server, called, there):
+    """So that `placing.here` puts the point itself into the words."""
+    server.answer = lambda path: (200, json.dumps({**ANSWER, "display_name": called, "address": there}))
+    found = GeopyGeocoder(server.url, turn=0).reverse(12.70001, 56.05001, HELSINGBORG)
+    assert found
+    assert found.label.startswith(called)
+    assert found.district == found.label
 
 
 def test_places_outside_the_municipality_are_dropped(server):
