@@ -89,7 +89,7 @@ REASON_WORDS: dict[str, str] = {
         "We can't find that address. Check the spelling, or choose it from the list or on the map."
     ),
     "ambiguous-address": mark(
-        "There is more than one place with that address. Add the part of town or the village, or choose it from the list or on the map."
+        "We are not sure which place you mean. Write its whole name with the part of town or the village, or choose it from the list or on the map."
     ),
     "not-sent": mark("It could not be sent just now. Try again in a moment, or call."),
     "taken": mark("Somebody has this already. Choose another."),

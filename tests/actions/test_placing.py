@@ -10,6 +10,7 @@ from helpnet import placing
 from helpnet.actions import errands
 from helpnet.domain.refusals import FieldError, Invalid
 from helpnet.gateways.geocoding import Area, Found
+from helpnet.i18n import field_words
 from helpnet.queries import mine
 from helpnet.runtime import perform, read, read_off_loop
 from helpnet.settings import settings
@@ -69,6 +70,15 @@ def test_an_address_that_may_mean_two_places_is_refused_by_field_until_it_says_w
         assert refused.value.errors == [FieldError(field, "ambiguous-address")]
     draft = placing.placed(a_draft(address="Skolgatan 1, Ek"), by=boss)
     assert (draft.address, round(draft.lon, 4)) == ("Skolgatan 1, Ek, Helsingborg", round(EK[0], 4))
+
+
+def test_who_may_mean_another_place_is_not_told_that_there_are_two_with_that_address():
+    asta = a_person(a_municipality())
+    with pytest.raises(
+        Invalid
+    ) as refused:  # the list has Kullagatan in Centrum and others; none of them is called Kulla
+        placing.find("Kulla 5, Centrum", by=asta)
+    assert field_words(refused.value.errors[0], "en").startswith("We are not sure which place you mean.")
 
 
 def test_a_callers_address_is_looked_up_and_used():
