@@ -34,6 +34,7 @@ class MapState(rx.State):
     home: list[float] | None = None
     reach: int = 0
     tapped: list[ErrandCard] = []
+    _steps: list[str] = []
     _view: sight.View | None = None
     _errand: str = ""
     _cell: str = ""
@@ -42,7 +43,9 @@ class MapState(rx.State):
     async def load(self) -> Any:
         """Narrow the map as the address says, and the list with it; a first list comes when the map has said what is in sight."""
         actor = await acting_person(self)
-        self.kind, self.km, self.when = narrowing.chosen_in(self.router.url.query_parameters)
+        there = narrowing.chosen_in(self.router.url.query_parameters)
+        if not narrowing.passes(narrowing.address(*there), self._steps):
+            (self.kind, self.km, self.when), self._steps = there, []
         self.choice, far = narrowing.address(self.kind, self.km, self.when), narrowing.metres(self.km)
         asked = {"category": self.kind, "radius": far, "when": self.when}
         self.query = urlencode({name: value for name, value in asked.items() if value})
@@ -67,6 +70,7 @@ class MapState(rx.State):
     async def narrow(self, name: str, value: str) -> Any:
         """Choose a kind, a distance or a day; it becomes a step that the back button takes back."""
         query, (self.kind, self.km, self.when) = narrowing.narrowed(self.kind, self.km, self.when, name, value)
+        self._steps = [*self._steps, query][-narrowing.STEPS_KEPT :]
         return rx.redirect(f"/map?{query}" if query else "/map")
 
     @on_wire

@@ -1,6 +1,6 @@
 """What the list and the map are narrowed to: a kind, a distance and a day, which stand in the page's address."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -12,6 +12,8 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "km": ("1", "2", "5", "10", "25"),
     "when": ("today", "week"),
 }
+
+STEPS_KEPT = 8  # addresses that a page was sent to and has not come to
 
 
 def chosen_in(asked: Mapping[str, Any]) -> tuple[str, str, str]:
@@ -32,6 +34,11 @@ def narrowed(kind: str, km: str, when: str, name: Any, value: Any) -> tuple[str,
     """The address with one choice changed, and what is chosen then: the next may be made before the page has gone there."""
     query = address(kind, km, when, name=name, value=value)
     return query, chosen_in(dict(parse_qsl(query)))
+
+
+def passes(query: str, steps: Sequence[str]) -> bool:
+    """Whether a page that is at this address only passes there, on its way to the last of these steps."""
+    return query in steps and query != steps[-1]
 
 
 def metres(km: str) -> int | None:

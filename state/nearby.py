@@ -26,11 +26,14 @@ class NearbyState(rx.State):
     choice: str = ""
     ready: bool = False
     end: DeckEnd | None = None
+    _steps: list[str] = []
 
     @rx.event
     async def load(self) -> Any:
         """Draw the list as the address says, then keep it fresh."""
-        self.kind, self.km, self.when = narrowing.chosen_in(self.router.url.query_parameters)
+        there = narrowing.chosen_in(self.router.url.query_parameters)
+        if not narrowing.passes(narrowing.address(*there), self._steps):
+            (self.kind, self.km, self.when), self._steps = there, []
         self.choice = narrowing.address(self.kind, self.km, self.when)
         (await self.get_state(AnswerState)).last_id = ""
         await self._draw(await acting_person(self))
@@ -48,6 +51,7 @@ class NearbyState(rx.State):
     async def narrow(self, name: str, value: str) -> Any:
         """Choose a kind, a distance or a day; it becomes a step that the back button takes back."""
         query, (self.kind, self.km, self.when) = narrowing.narrowed(self.kind, self.km, self.when, name, value)
+        self._steps = [*self._steps, query][-narrowing.STEPS_KEPT :]
         return rx.redirect(f"/nearby?{query}" if query else "/nearby")
 
     @on_wire

@@ -41,7 +41,7 @@ def test_a_filter_narrows_the_list_in_the_moment_in_which_the_map_is_told(town: 
 
 
 @pytest.mark.parametrize("page", ["map", "nearby"])
-def test_a_second_filter_on_the_heels_of_the_first_keeps_it(town: Town, page: str):
+def test_filters_on_the_heels_of_one_another_are_all_kept(town: Town, page: str):
     async def story() -> None:
         async with at(town, f"/{page}") as tab:
             await tab.until(lambda: of(tab, page, "choice") is not None)
@@ -49,6 +49,16 @@ def test_a_second_filter_on_the_heels_of_the_first_keeps_it(town: Town, page: st
             await tab.send(narrow, name="kind", value="garden")
             await tab.send(narrow, name="km", value="5")  # before the page has gone where the first one leads
             await tab.until(lambda: any("kind=garden&km=5" in str(event["payload"]) for event in tab.events))
+            told, tab.path = len(tab.deltas), f"/{page}?kind=garden"  # the page comes where the first one leads
+            await tab.send(LOAD)
+            await tab.until(lambda: any("'choice_rx_state_'" in str(delta) for delta in tab.deltas[told:]))
+            await tab.send(narrow, name="when", value="today")  # and is not yet where the second one leads
+            await tab.until(lambda: any("when=today" in str(event["payload"]) for event in tab.events))
+            assert any("kind=garden&km=5&when=today" in str(event["payload"]) for event in tab.events)
+            for there in ("kind=garden&km=5&when=today", "kind=garden"):  # it arrives; then the back button, twice
+                tab.path = f"/{page}?{there}"
+                await tab.send(LOAD)
+                await tab.until(lambda there=there: of(tab, page, "choice") == there)
 
     run(story)
 
