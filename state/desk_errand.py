@@ -19,9 +19,9 @@ from state.desk import SETTLED, WIDENED, answer
 from state.session import acting_person, changes
 from state.wire import id_from_wire, on_wire
 
-ASSIGNED = mark("{name} does it, and gets to know.")
-FREED = mark("The place is open again, and {name} gets to know.")
-CANCELLED = mark("Taken back. Those on it get to know.")
+ASSIGNED = mark("{name} does it, and will be told.")
+FREED = mark("The place is open again, and {name} will be told.")
+CANCELLED = mark("Taken back. Those on it will be told.")
 THANKED = mark("Done and thanked for. The minutes have moved.")
 
 REFUSED = {

@@ -350,7 +350,7 @@ def test_the_desk_sees_that_nothing_reached_who_stepped_in(asta, omar, town, pos
     clock.forward(minutes=5)
     perform(helping.withdraw, errand, by=bo)
     work_off()
-    words = "Ring Omar, som kanske inte vet om att ha fått platsen."
+    words = "Ring Omar, som kanske inte har fått beskedet att platsen är klar."
     assert words in [one.words for one in read(desk_errand.opened, errand, by=desk).unheard]
     perform(people.see_alerts, errand, by=omar)
     assert words not in [one.words for one in read(desk_errand.opened, errand, by=desk).unheard]

@@ -36,7 +36,7 @@ def test_who_was_put_on_an_errand_and_whom_nothing_reaches_is_called_when_it_is_
     clock.forward(minutes=1)
     assert to_call(cia) == []  # it is on its way
     work_off()
-    assert to_call(cia) == [("unheard", "Ring Omar, som kanske inte vet om att ha fått platsen.")]
+    assert to_call(cia) == [("unheard", "Ring Omar, som kanske inte har fått beskedet att platsen är klar.")]
     perform(errands.cancel, errand, by=cia)
     work_off()
     words = "Ring Omar, som kanske inte vet att det togs tillbaka."
@@ -57,7 +57,7 @@ def test_who_stepped_in_is_called_and_stands_once_on_the_desk(post, town, asta, 
     view = read(desk_view.overview, by=cia)
     assert ([row.kind for row in view.attention], view.taken) == (["unheard"], [])
     [(words, reachable)] = in_sheet(errand, cia)
-    assert (words.endswith("som kanske inte vet om att ha fått platsen."), reachable) == (True, True)
+    assert (words.endswith("som kanske inte har fått beskedet att platsen är klar."), reachable) == (True, True)
     assert read(desk_errand.phone_of, errand, bo.person_id, by=cia) == "070-174 06 05"
     perform(helping.withdraw, errand, by=bo)
     assert in_sheet(errand, cia) == []
