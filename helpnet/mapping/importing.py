@@ -69,7 +69,7 @@ def put_in_place(extract: osm.Extract, slug: str, name: str, box: Bounds, given:
 
 def _drawn(extract: osm.Extract, box: Bounds) -> list[Feature]:
     wide, near = box.around(*WIDEST), shapely.box(*box.around(*AROUND))
-    wet = sea(extract.coast, box.around(*AROUND))
+    wet = sea(extract.coast, box.around(*AROUND).within(extract.cut_to))  # beyond that, coasts end wherever a way does
     ground = [Feature("earth", shapely.box(*wide), {"kind": "earth"})]
     if not wet.is_empty:
         ground.append(Feature("water", wet, {"kind": "ocean"}))

@@ -79,6 +79,7 @@ class Extract:
     streets: list[tuple[str, BaseGeometry]] = field(default_factory=list)
     named: list[tuple[str, str, float, float]] = field(default_factory=list)  # kind, name, lon, lat
     doors: list[Door] = field(default_factory=list)
+    cut_to: Bounds | None = None  # what the file says of itself
 
 
 class NotAnExtract(Exception):
@@ -93,6 +94,8 @@ def read(file: Path, told: Callable[[float, float], None]) -> Extract:
     found, shapes, seen = Extract(Bounds(0, 0, 0, 0)), WKBFactory(), 0
     try:
         walk = osmium.FileProcessor(str(file), NODE | WAY | RELATION).with_locations()
+        if (box := walk.header.box()).valid():
+            found.cut_to = Bounds(box.bottom_left.lon, box.bottom_left.lat, box.top_right.lon, box.top_right.lat)
         walk = walk.with_areas(KeyFilter(*GROUND_KEYS, "building", "waterway", "addr:housenumber"))
         for thing in walk.with_filter(EntityFilter(NODE | WAY | AREA)).with_filter(KeyFilter(*KEYS)):
             seen += 1

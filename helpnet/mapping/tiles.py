@@ -39,6 +39,12 @@ class Bounds(NamedTuple):
             self.west < other.east and self.east > other.west and self.south < other.north and self.north > other.south
         )
 
+    def within(self, other: "Bounds | None") -> "Bounds":
+        """What of the box lies in the other; all of it where there is no other, or it lies elsewhere."""
+        if other is None or not self.meets(other):
+            return self
+        return Bounds(*map(max, self[:2], other[:2]), *map(min, self[2:], other[2:]))
+
 
 @dataclass(frozen=True, slots=True)
 class Feature:

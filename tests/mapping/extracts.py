@@ -39,8 +39,12 @@ class Drawing:
         said = {name.replace("__", ":"): value for name, value in tags.items()}
         self._ways.append(Way(id=len(self._ways) + 1, nodes=nodes, tags=said))
 
-    def write(self, file: Path) -> Path:
-        writer: Any = osmium.SimpleWriter(str(file))
+    def write(self, file: Path, *, box: Bounds | None = None) -> Path:
+        """`box`: what the file says it was cut to."""
+        header = osmium.io.Header()
+        if box is not None:
+            header.add_box(osmium.osm.Box(*box))
+        writer: Any = osmium.SimpleWriter(str(file), header=header)
         for node in self._nodes:
             writer.add_node(node)
         for way in self._ways:

@@ -83,6 +83,17 @@ def test_a_coast_that_ends_in_the_box_drowns_nothing():
     assert sea([*torn, LineString([(0, 0.6), (0, 2)])], box).bounds == (0, 0, 1, 1)
 
 
+def test_a_tight_extract_has_the_sea_that_lies_in_what_it_was_cut_to(tmp_path: Path):
+    drawing = Drawing()
+    drawing.line((-5, 150), (-5, 0), (-5, -150), natural="coastline")  # the sea in the west, and ways left whole:
+    drawing.line((-90, -200), (-90, 0), (-90, 200), natural="coastline")  # what lies beyond it reaches farther
+    drawing.line((0, 0), (4, 0), highway="residential", name="Nya gatan")
+    extract = osm.read(drawing.write(tmp_path / "tight.osm.pbf", box=Bounds(12.6, 55.95, 12.9, 56.15)), quietly)
+    put(extract)
+    assert "water" in layers(HELSINGBORG.lon - 0.04, HELSINGBORG.lat, 14)
+    assert "water" not in layers(HELSINGBORG.lon + 0.04, HELSINGBORG.lat, 14)
+
+
 def test_an_island_cut_off_at_the_edge_takes_no_sea_away():
     whole, cut = LineString([(0, -1), (0, 2)]), LineString([(0.5, 0.4), (0.6, 0.4), (0.6, 0.5)])
     assert sea([whole, cut], Bounds(-1, 0, 1, 1)).bounds == (0, 0, 1, 1)
