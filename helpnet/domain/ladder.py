@@ -20,6 +20,8 @@ SECOND_THOUGHTS = timedelta(seconds=15)
 LATER = timedelta(minutes=15)
 """How long messages of a chat are gathered before somebody is told of them outside the app."""
 TOLD_LATELY = timedelta(hours=2)
+SWITCHED_ON = timedelta(minutes=30)
+"""How long a telephone that is switched off is given to show what somebody must hear (EXPECTED), before they are called."""
 PUSH_TRIES = 8
 """Quick attempts of a push: 2, 4, … 128 seconds apart, about four minutes."""
 AGAIN_LATER = (timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1))
@@ -126,6 +128,12 @@ def told_at(kind: str, wakes: datetime | None, begins: datetime | None, *, at: d
 def begins_at(starts_at: datetime | None, ends_at: datetime | None, *, at: datetime) -> datetime | None:
     """When an errand begins; one that may begin already: by when it is to be done."""
     return starts_at if starts_at is not None and starts_at > at else ends_at
+
+
+def called_at(taken_at: datetime, begins: datetime | None) -> datetime:
+    """When somebody is to be called whose push service took it at `taken_at`, unless a device has shown it by then: while there is time to."""
+    later = taken_at + SWITCHED_ON
+    return later if begins is None else min(later, begins - URGENT)
 
 
 def push_at(kind: str, last_pushed_at: datetime | None, at: datetime) -> datetime:

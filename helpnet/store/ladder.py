@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Row, and_, case, null, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, case, func, null, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from helpnet.domain.ask import NO, TAKEN_BACK, YES, Ask
@@ -16,6 +16,7 @@ from helpnet.domain.device import Device, is_failing
 from helpnet.domain.errand import OPEN, Acceptance, Decline, Errand
 from helpnet.domain.ladder import (
     BY_MAIL,
+    EXPECTED,
     GATHERED,
     PATIENCE,
     PUSH,
@@ -28,6 +29,7 @@ from helpnet.domain.ladder import (
     WANTED,
     Delivery,
     begins_at,
+    called_at,
     is_urgent,
     rungs,
     told_at,
@@ -85,9 +87,11 @@ def _step(work: Work, alert_id: UUID, open_channels: Collection[str]) -> None:
         channel = _next(work, alert, open_channels)
         if channel is None and _device_waits(work, alert):
             changes["climbs_at"] = work.now() + PATIENCE  # it is still being tried
+        elif channel is None and (later := _may_show_until(work, alert)) is not None:
+            changes["climbs_at"] = later
         elif channel is None:
-            # Nobody is called about what goes by mail alone, nor at once for a phone that is switched off.
-            is_told = alert.kind in BY_MAIL or _pushed(work, alert)
+            # Nobody is called about what goes by mail alone, nor for a phone that is switched off about what can wait.
+            is_told = alert.kind in BY_MAIL or (alert.kind not in EXPECTED and _pushed(work, alert))
             changes["unreached_at"] = None if is_told else work.now()
             if alert.kind == WANTED and not is_told:
                 tried = work.row(select(D.id).where(D.alert_id == alert.id).limit(1)) is not None
@@ -148,6 +152,18 @@ def _device_waits(work: Work, alert: Row[Any]) -> bool:
     return any(not is_failing(one.failures, one.failing_since, at=work.now()) for one in devices)
 
 
+def _may_show_until(work: Work, alert: Row[Any]) -> datetime | None:
+    """How long yet a device may come to show what its person must hear and a push service took; None: not at all, or no longer."""
+    if alert.kind not in EXPECTED:
+        return None
+    taken = select(func.max(D.settled_at)).where(D.alert_id == alert.id, D.channel == PUSH, D.state == SENT)
+    taken_at = work.value(taken)
+    if taken_at is None:
+        return None
+    then = called_at(taken_at, begins_at(alert.starts_at, alert.ends_at, at=work.now()))
+    return then if then > work.now() else None
+
+
 def is_over(work: Work, alert: Row[Any]) -> bool:
     """Whether there is nothing more to tell: it was shown, was read or answered, or is not so any more."""
     if alert.kind in VERIFYING:
@@ -206,9 +222,13 @@ def _after_a_letter(work: Work, alert: Row[Any]) -> datetime | None:
 
 
 def get_through(work: Work, alert_ids: Collection[UUID]) -> None:
-    """These were told after all: who was given up need not be called, nor about the other lines of a chat."""
+    """These were told after all: who was given up need not be called, nor about the other lines of a chat.
+
+    What must be heard is looked at again: a push service that took it has not shown it yet.
+    """
     given_up = update(Alert).where(N.unreached_at.is_not(None)).values(unreached_at=None)
-    work.write(given_up.where(N.id.in_(alert_ids)))
+    looked_at = case((N.kind.in_(sorted(EXPECTED)), work.now() + PATIENCE), else_=N.climbs_at)
+    work.write(given_up.where(N.id.in_(alert_ids)).values(climbs_at=looked_at))
     chats = select(N.person_id, N.errand_id, N.kind).where(N.id.in_(alert_ids), N.kind.in_(GATHERED)).distinct()
     for chat in work.rows(chats):
         work.write(given_up.where(N.person_id == chat.person_id, N.errand_id == chat.errand_id, N.kind == chat.kind))

@@ -3,14 +3,21 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
-from helpnet.actions import access, desk, errands, helping, people
+from helpnet.actions import access, delivering, desk, errands, helping, people
+from helpnet.domain.columns import columns
+from helpnet.domain.ladder import Delivery
 from helpnet.domain.refusals import NotAllowed
 from helpnet.queries import desk as desk_view
 from helpnet.queries import desk_errand, errand_page
 from helpnet.runtime import perform, read
 from tests import builders
-from tests.reaching.conftest import go, switch_on, with_mail, work_off
+from tests.reaching.conftest import go, pass_by, showed, switch_on, with_mail, work_off
+
+pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:aiosmtpd", "ignore::DeprecationWarning:aiosmtpd")
+
+D = columns(Delivery)
 
 
 @pytest.fixture
@@ -126,3 +133,50 @@ def test_a_coordinator_who_asked_for_a_caller_is_not_called(town, omar, cia, clo
     work_off()
     assert all(not words for _, words in to_call(cia))
     assert in_sheet(errand, cia) == []
+
+
+def a_standby_who_stepped_in(town, asta, who, clock):
+    """An errand in twenty hours, whose helper could not and which is `who`'s now."""
+    begins = clock.now() + timedelta(hours=20)
+    bo = builders.a_person(town)
+    errand = builders.a_taken_errand(asta, bo, starts_at=begins, ends_at=begins + timedelta(hours=2))
+    perform(helping.accept, errand, by=who, standby=True)
+    clock.forward(minutes=5)
+    perform(helping.withdraw, errand, by=bo)
+    return errand
+
+
+@pytest.mark.parametrize("how", ["at once", "late", "and a letter comes back"])
+def test_whose_telephone_is_off_is_called_after_half_an_hour(service, post, town, asta, omar, cia, clock, how):
+    phone = switch_on(service, omar)
+    phone.shows, phone.always = None, 503 if how == "late" else None
+    if how == "and a letter comes back":
+        with_mail(omar, post)
+    a_standby_who_stepped_in(town, asta, omar, clock)
+    pass_by(clock, timedelta(minutes=7), timedelta(seconds=30 if how == "late" else 210))
+    if how == "late":
+        assert bool(to_call(cia))  # the push service is away
+        phone.always = None
+        pass_by(clock, timedelta(minutes=10))
+    elif how == "and a letter comes back":
+        sent = select(D.id).where(D.channel == "mail").order_by(D.id.desc()).limit(1)
+        letter = read(lambda work, *, by: work.value(sent), by=None)
+        perform(delivering.letter_came_back, letter, "5.1.1", frozenset(("omar@exempel.se",)), by=None)
+    work_off()
+    assert (len(phone.said), to_call(cia)) == (1, [])
+    pass_by(clock, timedelta(minutes=30), timedelta(minutes=10))
+    assert [words for _, words in to_call(cia)] == ["Ring Omar, som kanske inte vet om att ha fått platsen."]
+    showed(omar, phone.said[-1])  # it is switched on
+    assert to_call(cia) == []
+
+
+def test_whose_telephone_is_off_is_called_at_once_when_the_errand_begins_soon(service, asta, omar, cia, clock):
+    switch_on(service, omar).shows = None
+    errand = builders.a_taken_errand(asta, omar, ends_at=clock.now() + timedelta(hours=3))
+    clock.forward(minutes=1)
+    perform(errands.cancel, errand, by=asta)
+    go()
+    assert to_call(cia) == []
+    clock.forward(minutes=2)
+    work_off()
+    assert [kind for kind, _ in to_call(cia)] == ["unheard"]
