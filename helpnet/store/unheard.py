@@ -41,6 +41,6 @@ def _watches(row: Row[Any]) -> bool:
 
 
 def heard(work: Work, errand_id: UUID, person_id: UUID) -> bool:
-    """They have been told of it by somebody; False when there was nothing to tell."""
+    """They have been told of it by somebody, as if they had read it: what still waits to tell them is over; False when there was nothing to tell."""
     theirs = update(Alert).where(N.errand_id == errand_id, N.person_id == person_id, *_unread)
-    return work.write(theirs.values(unreached_at=None)) > 0
+    return work.write(theirs.values(unreached_at=None, read_at=work.now(), climbs_at=None)) > 0

@@ -105,6 +105,21 @@ def test_it_is_gone_once_they_know_or_it_does_not_matter(town, asta, omar, cia, 
     assert to_call(cia) == []
 
 
+def test_who_was_called_is_called_once_and_no_letter_follows(post, asta, omar, cia, clock):
+    with_mail(omar, post)
+    errand = builders.a_taken_errand(asta, omar, ends_at=clock.now() + timedelta(hours=12))
+    clock.forward(minutes=1)
+    work_off()
+    perform(errands.cancel, errand, by=asta)
+    letters, post.later = len(post.box), 6  # the quick attempts, and two of the later ones
+    pass_by(clock, timedelta(minutes=4), timedelta(seconds=30))
+    assert [kind for kind, _ in to_call(cia)] == ["unheard"]
+    perform(desk.note_told, errand, omar.person_id, by=cia)
+    for _ in range(10):
+        pass_by(clock, timedelta(minutes=30), timedelta(minutes=15))
+        assert (to_call(cia), len(post.box)) == ([], letters)
+
+
 def test_who_was_reached_and_what_can_wait_is_not_on_the_desk(service, town, asta, omar, cia, clock):
     phone = switch_on(service, omar)
     errand = builders.a_taken_errand(asta, omar)  # asta, whom nothing reaches, need not know that somebody comes
