@@ -21,7 +21,7 @@ from helpnet.jobs.climbing import climb
 from helpnet.jobs.surviving import PASSES, survive_waiting
 from helpnet.reaching import channels, mail, sms
 from helpnet.runtime import perform_off_loop
-from helpnet.store import contacts, deliveries, ladder, rules
+from helpnet.store import anew, contacts, deliveries, ladder, rules
 from helpnet.store.deliveries import Claimed
 from helpnet.store.work import Work
 
@@ -143,7 +143,7 @@ def _settle(work: Work, one: Claimed, address: str, outcome: str | NotSent, work
 def _prepare(work: Work, one: Claimed, worker: str, *, by: Actor | None) -> Ready | None:
     """What to send; None, and the delivery is over, when there is nothing to tell any more or nowhere to send it.
 
-    None, and it is put off, when it is late and would come in quiet hours.
+    None, and it is put off, when it is late and would come in quiet hours, or is a question there is no room for now.
     """
     alert = ladder.alert_of(work, one.alert_id)
     address = None if alert is None else ladder.contact_for(work, alert, one.channel)
@@ -152,7 +152,7 @@ def _prepare(work: Work, one: Claimed, worker: str, *, by: Actor | None) -> Read
         if alert is not None:
             rules.let_go(work, alert)
         return None
-    if (wakes := ladder.written_from(work, alert)) is not None:
-        deliveries.put_off(work, one, worker, wakes)
+    if (until := ladder.written_from(work, alert) or anew.put(work, [alert]).get(alert.id)) is not None:
+        deliveries.put_off(work, one, worker, until)
         return None
     return Ready(address, letters.write(work, one, alert, address))

@@ -32,6 +32,7 @@ from helpnet.store.work import Work
 K, N, E = map(columns, (Ask, AnswerCount, Errand))
 COUNTED = (YES, NO, SILENT)
 _ONE_AT_A_TIME = select(func.pg_advisory_xact_lock(bindparam("town", type_=BigInteger)))
+_TRY_ALONE = select(func.pg_try_advisory_xact_lock(bindparam("town", type_=BigInteger)))
 _OF_ERRAND = select(K.helper_id, K.part, K.outcome, E.category, E.free, E.state).join(Errand, E.id == K.errand_id).where(
     K.errand_id == bindparam("errand")
 )  # fmt: skip
@@ -75,6 +76,12 @@ def one_at_a_time(work: Work, municipality_id: UUID) -> None:
     """Waves of one municipality come one after another, so that no two count on the same helper's last ask of the week."""
     if work.connection.dialect.name == "postgresql":  # SQLite lets one writer in anyway
         work.rows(_ONE_AT_A_TIME, town=municipality_id.int % 2**63)
+
+
+def is_alone(work: Work, municipality_id: UUID) -> bool:
+    """Whether this is the only one to ask in a municipality, as a wave is; nobody is waited for."""
+    is_pg = work.connection.dialect.name == "postgresql"
+    return not is_pg or bool(work.value(_TRY_ALONE, town=municipality_id.int % 2**63))
 
 
 def waited_for(work: Work, errand_id: UUID) -> list[Row[Any]]:

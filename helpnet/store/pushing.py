@@ -31,7 +31,7 @@ from helpnet.domain.ladder import (
 from helpnet.domain.person import Person
 from helpnet.domain.record import Alert
 from helpnet.domain.reminders import REMINDERS
-from helpnet.store import ladder, losing, reminders, rules
+from helpnet.store import anew, ladder, losing, reminders, rules
 from helpnet.store.unsaying import UNTRUE
 from helpnet.store.work import Work
 
@@ -117,24 +117,24 @@ def claim(work: Work, worker: str, most: int = 200) -> list[Claimed]:
         work.write(ended)
         for one in sorted(about.keys() & set(over), key=lambda one: about[one].person_id):
             rules.let_go(work, about[one])
-    asleep = _asleep(work, [about[one] for one in rows if one not in over])
+    waits = _put_off(work, [about[one] for one in rows if one not in over and not about[one].closes])
     return [
         Claimed(row.id, row.alert_id, row.device_id, row.attempts, row.closes, about[row.id])
         for row in sorted(rows.values(), key=lambda one: one.id)
-        if row.id not in over and row.id not in asleep
+        if row.id not in over and row.id not in waits
     ]
 
 
-def _asleep(work: Work, found: Iterable[Row[Any]]) -> set[UUID]:
-    """Those that are late and would sound in quiet hours: they wait for the end of these, and this turn was no attempt."""
-    asleep = set[UUID]()
+def _put_off(work: Work, found: list[Row[Any]]) -> set[UUID]:
+    """Those that are late and would sound in quiet hours, and questions there is no room for now: they wait, and this turn was no attempt."""
+    waits, no_room = set[UUID](), anew.put(work, found)
     for one in found:
-        wakes = None if one.closes else ladder.asleep_until(work, one)
-        if wakes is not None:
-            later = {"run_at": wakes, "lease": None, "attempts": D.attempts - 1}
+        until = no_room.get(one.id) or ladder.asleep_until(work, one)
+        if until is not None:
+            later = {"run_at": until, "lease": None, "attempts": D.attempts - 1}
             work.write(update(table(Delivery)).where(D.id == one.delivery_id).values(**later))
-            asleep.add(one.delivery_id)
-    return asleep
+            waits.add(one.delivery_id)
+    return waits
 
 
 def _is_over(work: Work, about: Row[Any]) -> bool:

@@ -3,7 +3,7 @@
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, bindparam, delete, func, select
+from sqlalchemy import Row, bindparam, case, delete, exists, func, select
 
 from helpnet.domain.ask import UNREACHED, WEEK, Ask
 from helpnet.domain.columns import columns, table
@@ -25,9 +25,13 @@ _lately = (
     .correlate(table(Alert))
     .scalar_subquery()
 )
+_unreached = exists().where(
+    K.errand_id == N.errand_id, K.helper_id == N.person_id, K.outcome == UNREACHED, N.kind == WANTED
+)
 RULES = (
     P.municipality_id, P.alerts_on, P.paused_until, P.kinds_off, P.quiet_from, P.quiet_until, P.asks_per_week, P.alert_radius, P.home_lon,
     P.home_lat, E.category, E.area_lon, E.area_lat, E.reach, _lately.label("lately"),
+    case((_unreached, True), else_=False).label("unreached"),
 )  # fmt: skip
 """What is known of a question on its way, in a statement on alerts, people and errands that is given `since(work)`."""
 

@@ -141,3 +141,50 @@ def test_a_device_that_is_still_being_tried_is_waited_for(service, asta, omar, c
     clock.forward(minutes=1)
     push_due("w")
     assert (len(phone.said), outcomes(errand)) == (1, {omar.person_id: "waiting"})
+
+
+def test_who_wants_one_question_a_week_has_one_when_the_mail_server_is_back(post, asta, omar, clock):
+    with_mail(omar, post)
+    change(omar, asks_per_week=1)
+    letters, post.later = len(post.box), 1000
+    asked = []
+    for _ in range(3):
+        asked.append(an_errand(asta, ends_at=clock.now() + timedelta(hours=30)))
+        for _ in range(5):
+            ask()
+            clock.forward(minutes=1)
+    clock.forward(minutes=20)
+    for _ in range(2):  # each is tried again, in vain
+        ask()
+        clock.forward(minutes=1)
+    assert [outcomes(one) for one in asked] == [{omar.person_id: "unreached"}] * 3
+    post.later = 0
+    for _ in range(3):
+        clock.forward(minutes=15)
+        ask()
+    assert len(post.box) == letters + 1
+    assert sorted(outcomes(one)[omar.person_id] for one in asked) == ["unreached", "unreached", "waiting"]
+    clock.forward(hours=1)
+    ask()
+    assert (counted(omar), read(broken, by=None)) == ([(0, 0, 1)], {})
+
+
+def test_an_errand_asks_no_more_than_it_wants_when_a_push_service_is_back(service, town, asta, clock):
+    phones = [switch_on(service, a_person(town)) for _ in range(18)]
+    for phone in phones:
+        phone.always = 503
+    begun, errand = clock.now(), an_errand(asta, ends_at=clock.now() + timedelta(hours=3))
+    ask()
+    wanted = len(outcomes(errand))
+    while list(outcomes(errand).values()) != ["unreached"] * 18:  # about ten minutes
+        assert clock.now() < begun + timedelta(minutes=40)
+        clock.forward(minutes=1)
+        ask()
+    for phone in phones:
+        phone.always = None
+    clock.forward(minutes=25)
+    ask()
+    assert sum(len(phone.said) for phone in phones) == wanted < 18
+    clock.forward(minutes=11)
+    ask()
+    assert [len(phone.said) for phone in phones] == [1] * 18  # the others, once these are silent
