@@ -28,8 +28,8 @@ AGAIN_LATER = (timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1))
 """After the quick attempts: how long until the next ones, the last of these again and again until there is nothing to tell."""
 URGENT = timedelta(hours=3)
 STALE = timedelta(hours=24)
-WANTED, COMING, PROMOTED = "HelpWanted", "ErrandAccepted", "StandbyPromoted"
-COMES = (COMING, "ErrandAssigned", PROMOTED, "HelperReplaced")
+WANTED, COMING, ASSIGNED, PROMOTED = "HelpWanted", "ErrandAccepted", "ErrandAssigned", "StandbyPromoted"
+COMES = (COMING, ASSIGNED, PROMOTED, "HelperReplaced")
 """News that somebody comes: the one whom it is about (`Alert.by_id`), to themselves or to who asked."""
 GOES = ("ErrandWithdrawn", "ErrandReassigned")
 """News that somebody comes no more and another one is looked for; to who asked, to those beside, and to the one who was freed."""
@@ -40,12 +40,12 @@ BY_MAIL = (WEEK, LOST)
 """What no device is told of, nor anybody by text or call."""
 CLIMBS = frozenset(
     (
-        WANTED, WEEK, LOST, *GATHERED, *VERIFYING, *REMINDERS, COMING, "ErrandAssigned", "ErrandCancelled", "ErrandExpired", "ErrandReassigned",
+        WANTED, WEEK, LOST, *GATHERED, *VERIFYING, *REMINDERS, COMING, ASSIGNED, "ErrandCancelled", "ErrandExpired", "ErrandReassigned",
         "ErrandWithdrawn", "HelperReleased", "HelperReplaced", PROMOTED,
     )
 )  # fmt: skip
 """The alerts that matter so much that they are told outside the app."""
-EXPECTED = frozenset(("ErrandAssigned", "ErrandCancelled", *GOES, "HelperReleased", PROMOTED))
+EXPECTED = frozenset((ASSIGNED, "ErrandCancelled", *GOES, "HelperReleased", PROMOTED))
 """What somebody must hear before an errand begins: that they are expected there or no longer are, or that a helper they expect is not coming."""
 
 

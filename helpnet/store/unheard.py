@@ -3,12 +3,12 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, and_, select, update
 
 from helpnet.domain.actor import ADMIN, COORDINATOR
 from helpnet.domain.columns import columns
 from helpnet.domain.errand import Errand
-from helpnet.domain.ladder import EXPECTED
+from helpnet.domain.ladder import ASSIGNED, EXPECTED
 from helpnet.domain.person import Person
 from helpnet.domain.record import Alert
 from helpnet.store.unsaying import UNTRUE
@@ -16,12 +16,15 @@ from helpnet.store.work import Work
 
 N, E, P = map(columns, (Alert, Errand, Person))
 _unread = N.kind.in_(sorted(EXPECTED)), N.unreached_at.is_not(None), N.read_at.is_(None)
+_was_asked = and_(
+    N.kind == ASSIGNED, N.by_id == N.person_id
+)  # by the desk, which gives a place to who said yes on the phone
 _UNHEARD = (
     select(
         N.errand_id, N.kind, N.by_id, N.unreached_at, P.id, P.name, P.phone, P.roles, E.requester_id, E.beneficiary_id
     )
     .join_from(Alert, Person, P.id == N.person_id).join(Errand, E.id == N.errand_id)
-    .where(*_unread, ~UNTRUE, P.erased_at.is_(None), P.suspended_at.is_(None)).order_by(E.ends_at, N.id)
+    .where(*_unread, ~UNTRUE, ~_was_asked, P.erased_at.is_(None), P.suspended_at.is_(None)).order_by(E.ends_at, N.id)
 )  # fmt: skip
 
 
