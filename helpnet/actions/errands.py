@@ -18,6 +18,7 @@ from helpnet.domain.events import (
     ErrandExpired,
     ErrandPosted,
     HelperReleased,
+    StandbyReleased,
     TroubleReported,
 )
 from helpnet.domain.municipality import Municipality
@@ -121,7 +122,7 @@ def confirm(work: Work, errand_id: UUID, *, by: Actor, helpers: list[UUID] | Non
             minutes=errand.minutes, reason="errand", errand_id=errand.id,
         )  # fmt: skip
         one.be_thanked()
-    left = _let_go(work, errand, keep=(CONFIRMED,))
+    left = _let_go(work, errand, by=by, keep=(CONFIRMED,))
     if left:
         work.announce(HelperReleased(municipality_id=errand.municipality_id, errand_id=errand.id, tells=left))
     tells = tuple(one.helper_id for one in did if one.helper_id != by.person_id)
@@ -135,7 +136,7 @@ def cancel(work: Work, errand_id: UUID, *, by: Actor, reason: object = "") -> No
     if not by.is_coordinator and any(one.state == DONE for one in work.acceptances(errand.id)):
         raise NotAllowed()  # what is done is thanked for, or a coordinator looks at it
     errand.cancel(words, at=work.now())
-    tells = {*_let_go(work, errand), errand.requester_id} - {by.person_id}
+    tells = {*_let_go(work, errand, by=by), errand.requester_id} - {by.person_id}
     work.announce(
         ErrandCancelled(municipality_id=errand.municipality_id, errand_id=errand.id, tells=tuple(sorted(tells)))
     )
@@ -158,17 +159,21 @@ def _mine_or_desk(work: Work, errand_id: UUID, by: Actor) -> Errand:
     return errand
 
 
-def _let_go(work: Work, errand: Errand, keep: tuple[str, ...] = ()) -> tuple[UUID, ...]:
-    """End every acceptance that is not kept, and take back the minutes promised; whose acceptances ended."""
-    gone: list[UUID] = []
-    for one in work.acceptances(errand.id):
-        if one.state in (ACCEPTED, DONE, STANDBY) and one.state not in keep:
-            one.let_go()
-            gone.append(one.helper_id)
+def _let_go(work: Work, errand: Errand, *, by: Actor | None, keep: tuple[str, ...] = ()) -> tuple[UUID, ...]:
+    """End every acceptance that is not kept, and take back the minutes promised; whose places ended. Who only stood by is told here."""
+    gone = [
+        one for one in work.acceptances(errand.id) if one.state in (ACCEPTED, DONE, STANDBY) and one.state not in keep
+    ]
+    stood_by = {one.helper_id for one in gone if one.state == STANDBY}
+    for one in gone:
+        one.let_go()
     work.flush()
     asks.end(work, errand.id)
     ledger.release(work, errand.payer_id, errand.minutes * errand.capacity)
-    return tuple(sorted(gone))
+    tells = tuple(sorted(stood_by - {by.person_id if by else None}))
+    if tells:
+        work.announce(StandbyReleased(municipality_id=errand.municipality_id, errand_id=errand.id, tells=tells))
+    return tuple(sorted({one.helper_id for one in gone} - stood_by))
 
 
 def expire(work: Work, *, by: Actor | None = None) -> int:
@@ -186,6 +191,6 @@ def expire(work: Work, *, by: Actor | None = None) -> int:
     if errand.state != "open" or any(one.state in (ACCEPTED, DONE) for one in work.acceptances(errand.id)):
         return 0
     errand.expire(at=work.now())
-    tells = tuple(sorted({*_let_go(work, errand), errand.requester_id}))
+    tells = tuple(sorted({*_let_go(work, errand, by=by), errand.requester_id}))
     work.announce(ErrandExpired(municipality_id=errand.municipality_id, errand_id=errand.id, tells=tells))
     return 1

@@ -60,6 +60,10 @@ class HelperReleased(Event):
     """The errand ended without this helper."""
 
 
+class StandbyReleased(Event):
+    """The errand ended without these, who only stood by: nobody expected them yet."""
+
+
 class ErrandAssigned(Event): ...
 
 

@@ -41,7 +41,7 @@ BY_MAIL = (WEEK, LOST)
 CLIMBS = frozenset(
     (
         WANTED, WEEK, LOST, *GATHERED, *VERIFYING, *REMINDERS, COMING, ASSIGNED, "ErrandCancelled", "ErrandExpired", "ErrandReassigned",
-        "ErrandWithdrawn", "HelperReleased", "HelperReplaced", PROMOTED,
+        "ErrandWithdrawn", "HelperReleased", "StandbyReleased", "HelperReplaced", PROMOTED,
     )
 )  # fmt: skip
 """The alerts that matter so much that they are told outside the app."""

@@ -9,6 +9,7 @@ TOLD = {
     "StandbyPromoted": mark("A place came free, and it is yours: {what}, {when}."),
     "HelperReplaced": mark("Somebody else comes instead: {what}, {when}."),
     "HelperReleased": mark("You are not expected any more: {what}, {when}."),
+    "StandbyReleased": mark("It is over, and you need not stand by any more: {what}, {when}."),
     "ErrandAccepted": mark("Somebody helps you: {what}, {when}."),
     "ErrandWithdrawn": mark("Somebody could not after all, and we are looking for somebody else: {what}, {when}."),
     "ErrandReassigned": mark("We are looking for somebody else: {what}, {when}."),

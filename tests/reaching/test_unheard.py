@@ -10,7 +10,7 @@ from helpnet.domain.columns import columns
 from helpnet.domain.ladder import Delivery
 from helpnet.domain.refusals import NotAllowed
 from helpnet.queries import desk as desk_view
-from helpnet.queries import desk_errand, errand_page
+from helpnet.queries import desk_errand, errand_page, mine
 from helpnet.runtime import perform, read
 from tests import builders
 from tests.reaching.conftest import go, pass_by, showed, switch_on, with_mail, work_off
@@ -130,6 +130,21 @@ def test_who_was_reached_and_what_can_wait_is_not_on_the_desk(service, town, ast
     clock.forward(minutes=3)
     work_off()
     assert (len(phone.said), to_call(cia)) == (1, [])
+
+
+@pytest.mark.parametrize("how", [errands.confirm, errands.cancel])
+def test_who_only_stood_by_is_told_and_not_called(service, town, asta, omar, cia, clock, how):
+    bo = builders.a_person(town)
+    switch_on(service, omar)
+    errand = builders.a_taken_errand(asta, omar, ends_at=clock.now() + timedelta(hours=5))
+    perform(helping.accept, errand, by=bo, standby=True)
+    clock.forward(minutes=30)
+    perform(how, errand, by=asta)
+    go()
+    work_off()
+    assert to_call(cia) == []
+    [last, *_] = read(mine.alerts, by=bo)
+    assert last.words.endswith("är över, och du behöver inte vara reserv längre")
 
 
 def test_the_desk_of_another_town_sees_nothing_of_it(town, asta, omar, clock):
