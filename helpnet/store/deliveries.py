@@ -11,7 +11,7 @@ from sqlalchemy import Row, select, update
 from helpnet.domain.columns import columns, table
 from helpnet.domain.ladder import FAILED, SENT, WAITING, Delivery, again_after
 from helpnet.domain.record import Alert
-from helpnet.store import ladder
+from helpnet.store import told
 from helpnet.store.work import Work
 
 N, D = columns(Alert), columns(Delivery)
@@ -73,7 +73,7 @@ def settle(
     if not work.write(update(table(Delivery)).where(*_mine(one, worker)).values(**changes)):
         return False
     if state == SENT:
-        ladder.get_through(work, [one.alert_id])
+        told.get_through(work, [one.alert_id])
     elif state == FAILED or spent:
         _climb_on(work, one.alert_id)
     return True

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Row, and_, case, func, null, or_, select, update
+from sqlalchemy import Row, case, null, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from helpnet.domain.ask import NO, TAKEN_BACK, YES, Ask
@@ -21,15 +21,12 @@ from helpnet.domain.ladder import (
     PATIENCE,
     PUSH,
     PUSH_TRIES,
-    SENT,
     STALE,
-    TOLD_LATELY,
     VERIFYING,
     WAITING,
     WANTED,
     Delivery,
     begins_at,
-    called_at,
     is_urgent,
     rungs,
     told_at,
@@ -40,6 +37,7 @@ from helpnet.domain.record import Alert
 from helpnet.domain.reminders import REMINDERS
 from helpnet.domain.summary import WEEK
 from helpnet.store import asks, reminders, rules
+from helpnet.store.told import after_a_letter, is_pushed, is_written, may_show_until
 from helpnet.store.unsaying import UNTRUE
 from helpnet.store.work import Work
 
@@ -81,17 +79,17 @@ def _step(work: Work, alert_id: UUID, open_channels: Collection[str]) -> None:
         rules.let_go(work, alert)
     elif (wakes := written_from(work, alert)) is not None:
         changes["climbs_at"] = wakes
-    elif (later := _after_a_letter(work, alert)) is not None:
+    elif (later := after_a_letter(work, alert)) is not None:
         changes["climbs_at"] = later
     else:
         channel = _next(work, alert, open_channels)
         if channel is None and _device_waits(work, alert):
             changes["climbs_at"] = work.now() + PATIENCE  # it is still being tried
-        elif channel is None and (later := _may_show_until(work, alert)) is not None:
+        elif channel is None and (later := may_show_until(work, alert)) is not None:
             changes["climbs_at"] = later
         elif channel is None:
             # Nobody is called about what goes by mail alone, nor for a phone that is switched off about what can wait.
-            is_told = alert.kind in BY_MAIL or (alert.kind not in EXPECTED and _pushed(work, alert))
+            is_told = alert.kind in BY_MAIL or (alert.kind not in EXPECTED and is_pushed(work, alert))
             changes["unreached_at"] = None if is_told else work.now()
             if alert.kind == WANTED and not is_told:
                 tried = work.row(select(D.id).where(D.alert_id == alert.id).limit(1)) is not None
@@ -152,18 +150,6 @@ def _device_waits(work: Work, alert: Row[Any]) -> bool:
     return any(not is_failing(one.failures, one.failing_since, at=work.now()) for one in devices)
 
 
-def _may_show_until(work: Work, alert: Row[Any]) -> datetime | None:
-    """How long yet a device may come to show what its person must hear and a push service took; None: not at all, or no longer."""
-    if alert.kind not in EXPECTED:
-        return None
-    taken = select(func.max(D.settled_at)).where(D.alert_id == alert.id, D.channel == PUSH, D.state == SENT)
-    taken_at = work.value(taken)
-    if taken_at is None:
-        return None
-    then = called_at(taken_at, begins_at(alert.starts_at, alert.ends_at, at=work.now()))
-    return then if then > work.now() else None
-
-
 def is_over(work: Work, alert: Row[Any]) -> bool:
     """Whether there is nothing more to tell: it was shown, was read or answered, or is not so any more."""
     if alert.kind in VERIFYING:
@@ -173,7 +159,7 @@ def is_over(work: Work, alert: Row[Any]) -> bool:
     if (
         alert.shown_at
         or is_written(work, alert)
-        or (alert.kind in GATHERED and _pushed(work, alert, N.shown_at.is_not(None)))
+        or (alert.kind in GATHERED and is_pushed(work, alert, N.shown_at.is_not(None)))
     ):
         return True
     if alert.kind == WANTED:
@@ -182,56 +168,6 @@ def is_over(work: Work, alert: Row[Any]) -> bool:
     if alert.kind in REMINDERS:
         return not reminders.is_true(work, alert.errand_id, alert.person_id)
     return alert.kind == WEEK and alert.weekly_at is None
-
-
-def _pushed(work: Work, alert: Row[Any], *also: ColumnElement[bool]) -> bool:
-    """Whether a push service took it, which is not yet a device that shows it."""
-    return _went(work, alert, D.channel == PUSH, *also)
-
-
-def is_written(work: Work, alert: Row[Any]) -> bool:
-    """Whether a mail or a text told of it."""
-    return _went(work, alert, D.channel != PUSH)
-
-
-def _went(work: Work, alert: Row[Any], *by: ColumnElement[bool]) -> bool:
-    """Whether it went so. What tells of a chat tells of all lines until then: most have no push of their own (store.spreading)."""
-    sent = select(D.id).join_from(Delivery, Alert, N.id == D.alert_id).where(D.state == SENT, *by)
-    its = (*_of_chat(alert), D.settled_at >= alert.told_at) if alert.kind in GATHERED else (N.id == alert.id,)
-    return work.row(sent.where(*its).limit(1)) is not None
-
-
-def _of_chat(alert: Row[Any]) -> tuple[ColumnElement[bool], ...]:
-    return D.person_id == alert.person_id, N.errand_id == alert.errand_id, N.kind == alert.kind
-
-
-def _after_a_letter(work: Work, alert: Row[Any]) -> datetime | None:
-    """When it is looked again whether a line of a chat is still to be told, if another's letter went lately or is to go; None: now."""
-    if alert.kind not in GATHERED:
-        return None
-    others = select(D.state, D.run_at, D.settled_at).join_from(Delivery, Alert, N.id == D.alert_id)
-    others = others.where(*_of_chat(alert), D.alert_id != alert.id, D.channel != PUSH)
-    rows = work.rows(
-        others.where(or_(D.state == WAITING, and_(D.state == SENT, D.settled_at > work.now() - TOLD_LATELY)))
-    )
-    # What waits may still fail; then this one goes itself.
-    looks = [
-        row.settled_at + TOLD_LATELY if row.state == SENT else max(row.run_at, work.now()) + PATIENCE for row in rows
-    ]
-    return max(looks, default=None)
-
-
-def get_through(work: Work, alert_ids: Collection[UUID]) -> None:
-    """These were told after all: who was given up need not be called, nor about the other lines of a chat.
-
-    What must be heard is looked at again: a push service that took it has not shown it yet.
-    """
-    given_up = update(Alert).where(N.unreached_at.is_not(None)).values(unreached_at=None)
-    looked_at = case((N.kind.in_(sorted(EXPECTED)), work.now() + PATIENCE), else_=N.climbs_at)
-    work.write(given_up.where(N.id.in_(alert_ids)).values(climbs_at=looked_at))
-    chats = select(N.person_id, N.errand_id, N.kind).where(N.id.in_(alert_ids), N.kind.in_(GATHERED)).distinct()
-    for chat in work.rows(chats):
-        work.write(given_up.where(N.person_id == chat.person_id, N.errand_id == chat.errand_id, N.kind == chat.kind))
 
 
 def _answered(work: Work, alert: Row[Any]) -> bool:

@@ -31,7 +31,7 @@ from helpnet.domain.ladder import (
 from helpnet.domain.person import Person
 from helpnet.domain.record import Alert
 from helpnet.domain.reminders import REMINDERS
-from helpnet.store import anew, ladder, losing, reminders, rules
+from helpnet.store import anew, ladder, losing, reminders, rules, told
 from helpnet.store.unsaying import UNTRUE
 from helpnet.store.work import Work
 
@@ -148,7 +148,7 @@ def _is_over(work: Work, about: Row[Any]) -> bool:
         return about.state == OPEN and about.ends_at > work.now() and not about.held
     if about.read_at or about.untrue:
         return True
-    if about.told_at < work.now() - LATE and ladder.is_written(work, about):
+    if about.told_at < work.now() - LATE and told.is_written(work, about):
         return True
     if about.kind in REMINDERS:
         return not reminders.is_true(work, about.errand_id, about.person_id)
@@ -176,7 +176,7 @@ def settle(work: Work, worker: str, outcomes: Iterable[Outcome]) -> None:
         work.write(done.values(state=SENT, settled_at=work.now(), lease=None))
         reached = update(table(Device)).where(V.id.in_({one.device_id for one in arrived}))
         work.write(reached.values(arrived_at=work.now(), failures=0, failing_since=None))
-        ladder.get_through(work, {one.alert_id for one in arrived if not one.closes})
+        told.get_through(work, {one.alert_id for one in arrived if not one.closes})
     for one in sorted((one for one in outcomes if one.state != SENT), key=lambda one: one.claimed.device_id):
         _not_sent(work, one, *mine)
 
