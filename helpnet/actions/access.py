@@ -102,7 +102,10 @@ def _off_every_errand(work: Work, person: Person) -> None:
     for row in work.rows(theirs):
         errand = work.errand(row.errand_id, within=person.municipality_id)
         everyone = work.acceptances(errand.id)
-        place = next(one for one in everyone if one.helper_id == person.id)
+        mine = (one for one in everyone if one.helper_id == person.id and one.state in (ACCEPTED, STANDBY))
+        place = next(mine, None)
+        if place is None:
+            continue  # given up, or done, while the errand was waited for
         if not vacate(work, errand, place, everyone):
             work.announce(
                 ErrandWithdrawn(
