@@ -49,6 +49,7 @@ def accept(work: Work, errand_id: UUID, *, by: Actor, standby: bool = False, dev
 
 
 def _stand_by(work: Work, offer: places.Offer, by: Actor) -> str:
+    places.stay_able(work, by.person_id)  # the person before the errand, as who suspends them
     # Locked, and looked at again: whoever gives a place back meanwhile must either see this standby or leave a place free.
     errand = work.errand(offer.errand.id, within=by.municipality_id)
     errand.welcome(by.person_id, offer.qualified, at=work.now())

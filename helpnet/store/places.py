@@ -14,7 +14,7 @@ from helpnet.domain.events import ErrandWithdrawn
 from helpnet.domain.municipality import CategoryRule
 from helpnet.domain.person import Person, Qualification
 from helpnet.domain.record import AuditRow
-from helpnet.domain.refusals import AlreadyAccepted, ErrandClosed, ErrandFull, NotFound, Refusal
+from helpnet.domain.refusals import AlreadyAccepted, ErrandClosed, ErrandFull, NotFound, Refusal, Suspended
 from helpnet.store.work import Work
 
 E, A, P, Q, R, W = map(columns, (Errand, Acceptance, Person, Qualification, CategoryRule, AuditRow))
@@ -26,7 +26,8 @@ _held = exists().where(
     Q.person_id == bindparam("helper"), Q.kind == R.qualification, or_(Q.until.is_(None), Q.until > bindparam("now"))
 )
 _place = select(A.state).where(A.errand_id == E.id, A.helper_id == bindparam("helper")).scalar_subquery()
-_able = exists().where(P.id == bindparam("helper"), P.suspended_at.is_(None), P.erased_at.is_(None))
+_able = select(P.id).where(P.id == bindparam("helper"), P.suspended_at.is_(None), P.erased_at.is_(None))
+_still_able = _able.with_for_update(read=True)
 _gave_up = (
     select(W.at)
     .where(W.actor_id == bindparam("helper"), W.what == ErrandWithdrawn.__name__, W.at > bindparam("yesterday"))
@@ -38,14 +39,16 @@ _gave_up = (
 )
 _FACTS = select(
     E.id, E.requester_id, E.state, E.free, E.capacity, E.ends_at, E.municipality_id,
-    or_(R.qualification.is_(None), _held).label("qualified"), _place.label("place"), _able.label("able"), _gave_up.label("gave_up"),
+    or_(R.qualification.is_(None), _held).label("qualified"), _place.label("place"), _able.exists().label("able"), _gave_up.label("gave_up"),
 ).select_from(
     table(Errand).join(table(CategoryRule), and_(R.municipality_id == E.municipality_id, R.category == E.category))
 ).where(E.id == bindparam("errand"), E.municipality_id == bindparam("within"))  # fmt: skip
 
+_NOW = select(E.state, _able.exists().label("able")).where(E.id == bindparam("errand"))
 _TAKE = (
     update(table(Errand))
     .where(E.id == bindparam("errand"), E.state == OPEN, E.free > 0, E.ends_at > bindparam("now"))
+    .where(_still_able.exists())
     .values(
         free=E.free - 1,
         state=case((E.free == 1, literal(TAKEN)), else_=literal(OPEN)),
@@ -109,21 +112,29 @@ def offer(work: Work, errand_id: UUID, helper_id: UUID, *, within: UUID) -> Offe
 
 
 def take_place(work: Work, errand_id: UUID, helper_id: UUID) -> None:
-    """Give the helper one of the errand's places; raises ErrandFull when another was quicker, or AlreadyAccepted."""
-    take = {"errand": errand_id, "now": work.now()}
+    """Give the helper one of the errand's places; raises ErrandFull when another was quicker, AlreadyAccepted, or Suspended."""
+    take = {"errand": errand_id, "helper": helper_id, "now": work.now()}
     if work.connection.dialect.name == "postgresql":
         values = take | _holding(errand_id, helper_id, ACCEPTED, work.now())
         if work.connection.execute(_TAKE_AND_HOLD, values).first() is None:
-            raise _why_not(work, errand_id)
+            raise _why_not(work, errand_id, helper_id)
         return
     if work.connection.execute(_TAKE, take).first() is None:
-        raise _why_not(work, errand_id)
+        raise _why_not(work, errand_id, helper_id)
     hold(work, errand_id, helper_id, ACCEPTED, at=work.now())
 
 
-def _why_not(work: Work, errand_id: UUID) -> Refusal:
-    state = work.value(select(E.state).where(E.id == errand_id))
-    return ErrandFull() if state in (OPEN, TAKEN) else ErrandClosed(state=state)
+def stay_able(work: Work, helper_id: UUID) -> None:
+    """Whoever suspends this helper now waits until this is written, and finds it; raises Suspended."""
+    if work.row(_still_able, helper=helper_id) is None:
+        raise Suspended()
+
+
+def _why_not(work: Work, errand_id: UUID, helper_id: UUID) -> Refusal:
+    now = work.rows(_NOW, errand=errand_id, helper=helper_id)[0]
+    if not now.able:
+        return Suspended()
+    return ErrandFull() if now.state in (OPEN, TAKEN) else ErrandClosed(state=now.state)
 
 
 def hold(work: Work, errand_id: UUID, helper_id: UUID, state: str, *, at: datetime) -> None:

@@ -195,7 +195,7 @@ def test_whose_telephone_is_off_is_called_after_half_an_hour(service, post, town
     work_off()
     assert (len(phone.said), to_call(cia)) == (1, [])
     pass_by(clock, timedelta(minutes=30), timedelta(minutes=10))
-    assert [words for _, words in to_call(cia)] == ["Ring Omar, som kanske inte vet om att ha fått platsen."]
+    assert [words for _, words in to_call(cia)] == ["Ring Omar, som kanske inte har fått beskedet att platsen är klar."]
     showed(omar, phone.said[-1])  # it is switched on
     assert to_call(cia) == []
 
