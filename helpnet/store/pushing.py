@@ -38,7 +38,8 @@ from helpnet.store.work import Work
 LEASE = timedelta(seconds=30)
 AGAIN = timedelta(seconds=2)
 LATE = timedelta(minutes=5)
-CLOSES_FOR = timedelta(hours=1)
+CLOSING_TRIES = PUSH_TRIES + 2
+"""What replaces a question is tried twice more, after 5 and 15 minutes: within the hour for which a push service keeps it."""
 D, V, N, E, P, X, K, A = map(columns, (Delivery, Device, Alert, Errand, Person, Decline, Ask, Acceptance))
 _due = threading.Event()
 _of_push = D.channel == PUSH
@@ -184,7 +185,7 @@ def settle(work: Work, worker: str, outcomes: Iterable[Outcome]) -> None:
 def _not_sent(work: Work, one: Outcome, *mine: Any) -> None:
     claimed, state = one.claimed, one.state
     spent = state == WAITING and not one.held and claimed.attempts >= PUSH_TRIES
-    if spent and claimed.closes:
+    if spent and claimed.closes and claimed.attempts >= CLOSING_TRIES:
         state = FAILED
     changes: dict[str, Any] = {"lease": None, "why": one.why[:80]}
     if state == WAITING:
@@ -199,7 +200,7 @@ def _not_sent(work: Work, one: Outcome, *mine: Any) -> None:
         _, is_last = losing.lose(work, claimed.device_id, claimed.about.endpoint, whose)
         if is_last:
             work.announce(DeviceLost(municipality_id=town, person_id=whose, tells=(whose,)))
-    elif state == FAILED or (spent and claimed.attempts == PUSH_TRIES):
+    elif (state == FAILED and not spent) or (spent and claimed.attempts == PUSH_TRIES):
         since = func.coalesce(V.failing_since, work.now())
         worse = (
             update(table(Device)).where(V.id == claimed.device_id).values(failures=V.failures + 1, failing_since=since)

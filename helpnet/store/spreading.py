@@ -15,6 +15,7 @@ from helpnet.domain.ladder import (
     BY_MAIL,
     CLIMBS,
     EXPIRED,
+    FAILED,
     GATHERED,
     GOES,
     PATIENCE,
@@ -111,13 +112,13 @@ def close(work: Work, errand_id: UUID, *, at: datetime, taker: UUID | None = Non
     if rows:
         make = postgresql.insert if work.connection.dialect.name == "postgresql" else sqlite.insert
         statement = make(table(Delivery))
-        # One that was dropped, because the errand was open again when its turn came, has its turn now.
+        # One that was dropped, because the errand was open again when its turn came, or that reached no device, has its turn now.
         anew = {name: statement.excluded[name] for name in ("state", "run_at", "attempts", "settled_at")}
         statement = statement.on_conflict_do_update(
             index_elements=["alert_id", "device_id", "closes"],
             index_where=text("channel = 'push'"),
             set_=anew,
-            where=D.state == EXPIRED,
+            where=or_(D.state == EXPIRED, D.state == FAILED),
         )
         work.connection.execute(statement, rows)
     return len(rows)

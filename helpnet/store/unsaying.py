@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import and_, delete, exists, or_, select, update
 
 from helpnet.domain.columns import columns, table
-from helpnet.domain.errand import HOLDING, OPEN, Acceptance, Errand
+from helpnet.domain.errand import HOLDING, OPEN, STANDBY, Acceptance, Errand
 from helpnet.domain.ladder import COMES, COMING, GOES, WANTED, Delivery
 from helpnet.domain.record import Alert, OutboxRow
 from helpnet.store import spreading
@@ -49,7 +49,10 @@ def _untold(work: Work, errand_id: UUID, helper_id: UUID, since: datetime) -> bo
     if not news:
         return False
     asks = select(N.id).where(N.errand_id == errand_id, N.kind == WANTED)
-    tells = or_(D.alert_id.in_(news), and_(D.alert_id.in_(asks), D.closes.is_(True)))
+    # Whoever else is on it, or stands by, has answered: their own question stays over.
+    theirs = exists().where(A.errand_id == errand_id, A.helper_id == D.person_id, A.state.in_((*HOLDING, STANDBY)))
+    closing = D.alert_id.in_(asks), D.closes.is_(True), or_(D.person_id == helper_id, ~theirs)
+    tells = or_(D.alert_id.in_(news), and_(*closing))
     # A sender counts its attempt when it claims: we delete the message before that, or see it after, and nothing between.
     work.write(delete(table(Delivery)).where(tells, D.attempts == 0))
     gone = tells, or_(D.settled_at.is_(None), D.settled_at >= since)

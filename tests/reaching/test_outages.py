@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from helpnet.actions import errands
+from helpnet.actions import errands, helping
 from helpnet.domain.columns import columns
 from helpnet.domain.ladder import Delivery
 from helpnet.domain.record import Alert
 from helpnet.gateways.push import Held
 from helpnet.jobs import deliver, pushing
 from helpnet.runtime import perform, read
-from tests.builders import a_taken_errand, an_errand, at
+from tests.builders import a_person, a_taken_errand, an_errand, at
 from tests.reaching.conftest import change, go, pass_by, switch_on, want, with_mail, with_sms, work_off
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:aiosmtpd", "ignore::DeprecationWarning:aiosmtpd")
@@ -162,3 +162,27 @@ def test_a_device_has_its_time_before_a_letter_also_when_both_waited_for_the_mor
     clock.forward(minutes=2)
     work_off()
     assert (len(phone.said), len(post.box)) == (1, letters)
+
+
+@pytest.mark.parametrize("minutes", [20, 60])
+def test_a_question_on_a_phone_that_nothing_reaches_ends_once_something_does(service, town, asta, omar, clock, minutes):
+    bo, phone, errand = a_person(town), switch_on(service, omar), an_errand(asta)
+    want(errand, omar)
+    go()
+    perform(helping.accept, errand, by=bo)
+    phone.always = 503
+    for _ in range(minutes // 2):
+        go()
+        clock.forward(minutes=2)
+    phone.always = None
+    for _ in range(6):
+        clock.forward(minutes=5)
+        go()
+    if minutes == 60:  # what came of it is old by now, until it is so again
+        assert len(phone.said) == 1
+        perform(helping.withdraw, errand, by=bo)
+        perform(helping.accept, errand, by=a_person(town))
+        go()
+        clock.forward(seconds=15)
+        go()
+    assert [one["kind"] for one in phone.said] == ["HelpWanted", "AlreadyTaken"]

@@ -169,6 +169,26 @@ def test_a_slip_silences_nobody_elses_phone_and_a_real_yes_after_it_does(service
     assert [kinds(one) for one in phones] == [[ASKED, TAKEN]] * 3
 
 
+@pytest.mark.parametrize("seconds", [5, WINDOW])
+def test_a_slip_leaves_the_question_of_who_said_yes_before_it_over(service, town, asta, omar, clock, seconds):
+    bo, hers, phone = a_person(town), switch_on(service, asta), switch_on(service, omar)
+    errand = an_errand(asta, helpers=2)
+    want(errand, omar)
+    go()
+    perform(helping.accept, errand, by=omar)
+    go()
+    clock.forward(seconds=5)
+    perform(helping.accept, errand, by=bo)
+    go()
+    clock.forward(seconds=seconds - 3)
+    go()
+    perform(helping.withdraw, errand, by=bo)
+    clock.forward(minutes=1)
+    go()
+    assert kinds(phone) == [ASKED, "AlreadyYours"]
+    assert kinds(hers) == [COMES]
+
+
 def test_a_slip_leaves_nobody_waited_for_where_who_stood_by_steps_in(service, town, asta, omar, clock):
     bo, eva, phone = a_person(town), a_person(town), switch_on(service, omar)
     for one in (bo, eva):
