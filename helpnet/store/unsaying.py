@@ -1,9 +1,10 @@
 """News that is not so any more; and taking back that of a yes that was a slip of the finger, as long as nobody was told of it outside the app."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, delete, exists, or_, select, update
+from sqlalchemy import Exists, and_, delete, exists, or_, select, update
 
 from helpnet.domain.columns import columns, table
 from helpnet.domain.errand import HOLDING, OPEN, STANDBY, Acceptance, Errand
@@ -15,17 +16,27 @@ from helpnet.store.work import Work
 A, D, E, N, O = map(columns, (Acceptance, Delivery, Errand, Alert, OutboxRow))  # noqa: E741
 
 _newer = table(Alert).alias()
-_is_on_it = exists().where(A.errand_id == N.errand_id, A.helper_id == N.by_id, A.state.in_(HOLDING))
-_same = _newer.c.person_id == N.person_id, _newer.c.errand_id == N.errand_id, _newer.c.by_id == N.by_id
-_overtaken = exists().where(*_same, _newer.c.kind.in_((*COMES, *GOES)), _newer.c.outbox_id > N.outbox_id)
+
+
+def _on_it(alert: Any, person_id: Any) -> Exists:
+    return exists().where(A.errand_id == alert.errand_id, A.helper_id == person_id, A.state.in_(HOLDING))
+
+
+_is_on_it = _on_it(N, N.by_id)
+_news = _newer.c.person_id == N.person_id, _newer.c.errand_id == N.errand_id, _newer.c.outbox_id > N.outbox_id
+_overtaken = exists().where(*_news, _newer.c.by_id == N.by_id, _newer.c.kind.in_((*COMES, *GOES)))
+_another_went = exists().where(
+    *_news, _newer.c.by_id != N.person_id, _newer.c.kind.in_(GOES), ~_on_it(_newer.c, _newer.c.by_id)
+)
+_of_another = and_(N.kind.in_(GOES), N.by_id != N.person_id)
 UNTRUE = or_(
     and_(N.kind.in_(COMES), ~_is_on_it),
-    and_(N.kind.in_(GOES), N.by_id != N.person_id, E.state != OPEN),
+    and_(_of_another, or_(E.state != OPEN, _another_went)),
     and_(N.kind.in_(GOES), N.by_id == N.person_id, _is_on_it),
     and_(N.kind.in_((*COMES, *GOES)), _overtaken),
 )
 """Of an alert and its errand: it says that somebody comes who does not, or that another one is looked for when none is; or there
-is newer news of the same helper. What ends an errand stays true, and makes all else untrue."""
+is newer news of the same helper, or that one more could not. What ends an errand stays true, and makes all else untrue."""
 
 
 def unsay(work: Work, errand_id: UUID, helper_id: UUID, *, since: datetime) -> bool:

@@ -133,3 +133,51 @@ def test_each_helper_of_several_is_told_of_though_another_one_cannot_come(post, 
     work_off()
     said = sorted(post.text(one).split(":")[0] for one in range(letters, len(post.box)))
     assert len(said) == 2  # that omar comes, and that another one is looked for
+
+
+def test_that_a_helper_could_not_is_not_told_again_once_it_is_told_of_the_next_one(
+    service, post, town, asta, omar, clock
+):
+    bo, phone = builders.a_person(town), switch_on(service, asta)
+    with_mail(asta, post, "asta@exempel.se")
+    errand = builders.a_taken_errand(asta, omar)
+    go()
+    clock.forward(minutes=10)
+    go()
+    letters, phone.answers = len(post.box), [503]
+    perform(helping.withdraw, errand, by=omar)
+    go()
+    perform(helping.accept, errand, by=bo)
+    clock.forward(minutes=1)
+    go()
+    perform(helping.withdraw, errand, by=bo)
+    go()
+    clock.forward(minutes=3)
+    work_off()
+    assert kinds(phone) == [COMES, "ErrandWithdrawn"]
+    assert len(post.box) == letters
+
+
+def at_night(town, asta, omar, clock, reader):
+    """An errand at noon that omar and bo are on, and a reader who hears of nothing until the morning."""
+    bo = builders.a_person(town)
+    change(reader, quiet_from=22 * 60, quiet_until=7 * 60)
+    clock.at = builders.at(2026, 11, 24, 20)
+    hours = {"starts_at": builders.at(2026, 11, 25, 12), "ends_at": builders.at(2026, 11, 25, 14)}
+    errand = builders.a_taken_errand(asta, omar, bo, **hours)
+    clock.forward(minutes=1)
+    go()
+    clock.at = builders.at(2026, 11, 25, 1)
+    return errand, bo
+
+
+def test_of_two_who_could_not_the_other_is_told_of_when_one_comes_after_all(service, town, asta, omar, clock):
+    errand, bo = at_night(town, asta, omar, clock, reader=asta)
+    phone = switch_on(service, asta)
+    perform(helping.withdraw, errand, by=omar)
+    perform(helping.withdraw, errand, by=bo)
+    perform(helping.accept, errand, by=bo)
+    go()
+    clock.at = builders.at(2026, 11, 25, 6)
+    go()
+    assert sorted(kinds(phone)) == [COMES, "ErrandWithdrawn"]
