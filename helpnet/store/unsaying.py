@@ -22,7 +22,7 @@ def _on_it(alert: Any, person_id: Any) -> Exists:
     return exists().where(A.errand_id == alert.errand_id, A.helper_id == person_id, A.state.in_(HOLDING))
 
 
-_is_on_it = _on_it(N, N.by_id)
+_is_on_it, _counts_on_it = _on_it(N, N.by_id), or_(N.person_id == E.requester_id, _on_it(N, N.person_id))
 _news = _newer.c.person_id == N.person_id, _newer.c.errand_id == N.errand_id, _newer.c.outbox_id > N.outbox_id
 _overtaken = exists().where(*_news, _newer.c.by_id == N.by_id, _newer.c.kind.in_((*COMES, *GOES)))
 _another_went = exists().where(
@@ -31,12 +31,13 @@ _another_went = exists().where(
 _of_another = and_(N.kind.in_(GOES), N.by_id != N.person_id)
 UNTRUE = or_(
     and_(N.kind.in_(COMES), ~_is_on_it),
-    and_(_of_another, or_(E.state != OPEN, _another_went)),
+    and_(_of_another, or_(E.state != OPEN, ~_counts_on_it, _another_went)),
     and_(N.kind.in_(GOES), N.by_id == N.person_id, _is_on_it),
     and_(N.kind.in_((*COMES, *GOES)), _overtaken),
 )
-"""Of an alert and its errand: it says that somebody comes who does not, or that another one is looked for when none is; or there
-is newer news of the same helper, or that one more could not. What ends an errand stays true, and makes all else untrue."""
+"""Of an alert and its errand: it says that somebody comes who does not, or that another one is looked for when none is, or to
+somebody who is not on it any more; or there is newer news of the same helper, or that one more could not. What ends an errand stays
+true, and makes all else untrue."""
 
 
 def unsay(work: Work, errand_id: UUID, helper_id: UUID, *, since: datetime) -> bool:

@@ -181,3 +181,16 @@ def test_of_two_who_could_not_the_other_is_told_of_when_one_comes_after_all(serv
     clock.at = builders.at(2026, 11, 25, 6)
     go()
     assert sorted(kinds(phone)) == [COMES, "ErrandWithdrawn"]
+
+
+def test_who_has_left_does_not_hear_of_another_who_did(service, town, asta, omar, clock):
+    errand, bo = at_night(town, asta, omar, clock, reader=omar)
+    phone = switch_on(service, omar)
+    perform(helping.withdraw, errand, by=bo)
+    go()
+    clock.forward(minutes=5)
+    perform(helping.withdraw, errand, by=omar)
+    go()
+    clock.at = builders.at(2026, 11, 25, 6)
+    go()
+    assert kinds(phone) == []
