@@ -15,7 +15,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from helpnet.domain.actor import Actor
 from helpnet.domain.columns import columns, new_id, table
 from helpnet.domain.events import Event
-from helpnet.domain.ladder import PROMOTED, first_look, leaves_at
+from helpnet.domain.ladder import PROMOTED, WANTED, first_look, leaves_at
 from helpnet.domain.person import Person
 from helpnet.domain.record import Alert, AuditRow, OutboxRow
 from helpnet.domain.reminders import REMINDERS
@@ -26,8 +26,7 @@ from helpnet.store.work import Work
 LEASE = timedelta(seconds=30)
 TAKES = frozenset(("ErrandAccepted", "ErrandAssigned", "StandbyJoined", PROMOTED))
 ENDS_ASKING = TAKES | {"ErrandCancelled", "ErrandConfirmed", "ErrandExpired"}
-O = columns(OutboxRow)  # noqa: E741
-P = columns(Person)
+O, P, N = map(columns, (OutboxRow, Person, Alert))  # noqa: E741
 _AUDIT = insert(table(AuditRow))
 _OUTBOX = insert(table(OutboxRow))
 _due = threading.Event()
@@ -133,6 +132,8 @@ def settle(work: Work, announcement: Announcement, worker: str) -> None:
     mine = O.id == announcement.id, O.lease == worker, O.done_at.is_(None)
     if not work.write(update(OutboxRow).where(*mine).values(done_at=work.now())):
         return
+    if announcement.kind == WANTED:
+        _put_anew(work, announcement)
     here = select(P.id).where(P.id.in_(announcement.tells), P.erased_at.is_(None))
     for person_id in [row.id for row in work.rows(here)]:
         if announcement.kind in REMINDERS and announcement.errand_id:
@@ -147,6 +148,13 @@ def settle(work: Work, announcement: Announcement, worker: str) -> None:
         spreading.close(work, announcement.errand_id, at=leaves_at(announcement.kind, at=work.now()), taker=taker)
 
 
+def _put_anew(work: Work, announcement: Announcement) -> None:
+    """Whom this question was put to before, until it was taken, is asked once: the earlier one counts as read."""
+    theirs = N.person_id.in_(announcement.tells), N.errand_id == announcement.errand_id, N.kind == WANTED
+    earlier = *theirs, N.outbox_id < announcement.id, N.read_at.is_(None)
+    work.write(update(Alert).where(*earlier).values(read_at=work.now()))
+
+
 def _alert(work: Work, announcement: Announcement, person_id: UUID) -> None:
     make = postgresql.insert if work.connection.dialect.name == "postgresql" else sqlite.insert
     alert_id, kind = new_id(), announcement.kind
@@ -158,7 +166,7 @@ def _alert(work: Work, announcement: Announcement, person_id: UUID) -> None:
         return
     if spreading.spread(work, alert_id, kind, announcement.errand_id, person_id):
         later = first_look(kind, at=work.now(), device=True)
-        work.write(update(table(Alert)).where(columns(Alert).id == alert_id).values(climbs_at=later))
+        work.write(update(table(Alert)).where(N.id == alert_id).values(climbs_at=later))
 
 
 def give_up(work: Work, announcement: Announcement, *, most: int) -> bool:

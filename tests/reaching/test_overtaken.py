@@ -5,7 +5,7 @@ import pytest
 from helpnet.actions import desk, errands, helping
 from helpnet.runtime import perform
 from tests import builders
-from tests.reaching.conftest import change, go, switch_on, with_mail, work_off
+from tests.reaching.conftest import change, go, switch_on, want, with_mail, work_off
 
 CANCELLED, COMES = "ErrandCancelled", "ErrandAccepted"
 
@@ -194,3 +194,18 @@ def test_who_has_left_does_not_hear_of_another_who_did(service, town, asta, omar
     clock.at = builders.at(2026, 11, 25, 6)
     go()
     assert kinds(phone) == []
+
+
+def test_a_question_that_is_put_anew_is_mailed_once(service, post, asta, omar, clock):
+    with_mail(omar, post)
+    letters, phone = len(post.box), switch_on(service, omar)
+    phone.shows = None  # it lies in a drawer
+    errand = builders.an_errand(asta)
+    for _ in range(2):
+        want(errand, omar)
+        go()
+        clock.forward(minutes=1)
+    for _ in range(3):
+        clock.forward(minutes=1)
+        work_off()
+    assert len(post.box) == letters + 1
