@@ -30,9 +30,9 @@ def widen(work: Work, errand_id: UUID, reach: object, *, by: Actor) -> None:
 def assign(work: Work, errand_id: UUID, helper_id: UUID, *, by: Actor) -> None:
     """Give a place to somebody who said yes on the phone. Raises ErrandFull, AlreadyAccepted, OwnErrand, NotQualified, NotFound."""
     _coordinator(by)
-    # The errand before the person, as accepting does: who locks in one order never waits in a circle.
-    errand = work.errand(errand_id, within=by.municipality_id)
+    # The person before the errand, as accepting and suspending do: who locks in one order never waits in a circle.
     helper = work.person(helper_id, within=by.municipality_id)
+    errand = work.errand(errand_id, within=by.municipality_id)
     if helper.suspended_at:
         raise NotAllowed()
     errand.accept(
