@@ -20,8 +20,8 @@ class Urgency:
 
 
 NOW = Urgency("now", timedelta(minutes=10))
-TODAY = Urgency("today", timedelta(minutes=30))
-LATER = Urgency("later", timedelta(minutes=60))
+TODAY = Urgency("today", timedelta(minutes=20))
+LATER = Urgency("later", timedelta(minutes=30))
 NOW_WITHIN, TODAY_WITHIN = timedelta(hours=4), timedelta(hours=24)
 
 
