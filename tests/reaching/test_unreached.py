@@ -163,7 +163,7 @@ def test_who_wants_one_question_a_week_has_one_when_the_mail_server_is_back(post
         clock.forward(minutes=15)
         ask()
     assert len(post.box) == letters + 1
-    assert sorted(outcomes(one)[omar.person_id] for one in asked) == ["unreached", "unreached", "waiting"]
+    assert sorted(outcomes(one)[omar.person_id] for one in asked) == ["silent", "unreached", "unreached"]
     clock.forward(hours=1)
     ask()
     assert (counted(omar), read(broken, by=None)) == ([(0, 0, 1)], {})
