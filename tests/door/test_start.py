@@ -102,7 +102,7 @@ def test_a_start_is_quick_and_a_stop_is_clean(tmp_path: Path, how: signal.Signal
     took = time.monotonic() - began
     served.process.send_signal(how)
     assert served.process.wait(8) == 0  # before anything else can fail: what is left running fails the tests after it
-    assert took < 10
+    assert took < 30  # 6 to 8 s alone on a slow machine, 19 beside journeys
     assert "Traceback" not in served.said
     with socket.socket() as again:
         again.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
