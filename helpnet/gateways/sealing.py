@@ -4,13 +4,13 @@ The protocol is pywebpush's; sealing is our own on `cryptography`, because pyweb
 of the curve itself (docs/adr/0014). The signature is py_vapid's, made once for each push service and kept for half a day.
 """
 
-import hmac
 import os
 from functools import lru_cache
-from hashlib import sha256
 
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF, HKDFExpand
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from py_vapid import Vapid02
 
@@ -37,10 +37,10 @@ def seal(padded: bytes, p256dh: bytes, auth: bytes, *, key: ec.EllipticCurvePriv
     """RFC 8291: one record of aes128gcm, with the sender's key of this one message in its header."""
     ours = key.public_key().public_bytes(*_POINT)
     shared = key.exchange(ec.ECDH(), _theirs(p256dh))
-    mixed = hmac.digest(hmac.digest(auth, shared, sha256), b"WebPush: info\x00" + p256dh + ours + b"\x01", sha256)
-    root = hmac.digest(salt, mixed, sha256)
-    content_key = hmac.digest(root, b"Content-Encoding: aes128gcm\x00\x01", sha256)[:16]
-    nonce = hmac.digest(root, b"Content-Encoding: nonce\x00\x01", sha256)[:12]
+    mixed = HKDF(SHA256(), 32, salt=auth, info=b"WebPush: info\x00" + p256dh + ours).derive(shared)
+    root = HKDF.extract(SHA256(), salt, mixed)
+    content_key = HKDFExpand(SHA256(), 16, info=b"Content-Encoding: aes128gcm\x00").derive(root)
+    nonce = HKDFExpand(SHA256(), 12, info=b"Content-Encoding: nonce\x00").derive(root)
     header = salt + RECORD.to_bytes(4, "big") + bytes([len(ours)]) + ours
     return header + AESGCM(content_key).encrypt(nonce, padded, None)
 
