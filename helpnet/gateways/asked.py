@@ -8,7 +8,7 @@ from functools import cache
 from typing import Protocol, TypeVar
 
 from helpnet.domain.values import ADDRESS_MAX
-from helpnet.gateways.finding import NOT_WHOLE, folded_words, is_nearly, said, wholeness
+from helpnet.gateways.finding import NOT_WHOLE, folded_words, in_a_row, is_nearly, said, wholeness
 from helpnet.gateways.gazetteers import Gazetteer
 from helpnet.town.gazetteer import Spot
 
@@ -88,15 +88,20 @@ class Asked:
         return self.text.removesuffix(self.rest)
 
     def whole(self, name: str) -> int:
-        """How well a name was typed whole, as `wholeness` says it: before the number, or also after one that the name bears."""
+        """How well a name was typed whole, as `wholeness` says it, between commas: before the number, or also after one that the name bears."""
         bears_it = str(self.number) in folded_words(name)
-        return wholeness(name, self.text if bears_it else self.named)
+        typed = self.text if bears_it else self.named
+        return min(wholeness(name, part) for part in ([typed] if "," in name else typed.split(",")))
 
     def best_named(self, names: Collection[str]) -> set[str]:
-        """Of names that fit those that were typed best: whole before begun, a longer one before a part of it, then as they are spelled."""
+        """Of names that fit those that were typed best: whole before begun, a longer one before a part of it, then as they are spelled.
+
+        A longer name is typed in a row: Storgatan Norra Vram may say Norra Storgatan as well as a part of it, and where that is.
+        """
         fits = {name: self.whole(name) for name in names}
-        whole = {name: {*folded_words(name)} for name, fit in fits.items() if fit < NOT_WHOLE}
-        parts = {name for name, words in whole.items() if any(words < longer for longer in whole.values())}
+        whole = {name: folded_words(name) for name, fit in fits.items() if fit < NOT_WHOLE}
+        rows = [{*words} for words in whole.values() if in_a_row(words, folded_words(self.text))]
+        parts = {name for name, words in whole.items() if any({*words} < row for row in rows)}
         best = min((fit for name, fit in fits.items() if name not in parts), default=NOT_WHOLE)
         return {name for name, fit in fits.items() if fit == best and name not in parts}
 

@@ -51,6 +51,12 @@ def is_nearly(word: str, typed: str) -> bool:
     return word == typed or slip
 
 
+def in_a_row(words: Sequence[str], typed: Sequence[str]) -> bool:
+    """Whether folded words were typed one after the other, but for a slip in one."""
+    rows = (typed[at : at + len(words)] for at in range(len(typed) - len(words) + 1))
+    return any(all(map(is_nearly, words, row)) for row in rows)
+
+
 class Index:
     """Every word of every spot, and what it counts for there: 0 in the name, 3 in the district's or town's."""
 

@@ -150,6 +150,18 @@ def test_a_part_of_a_name_is_neither_meant_nor_says_where_it_is(server, order):
         assert found.lon == lon, typed
 
 
+def test_the_districts_own_word_is_no_part_of_a_name(server):
+    parts = [{"road": road, "house_number": "5", "suburb": "Norra Vram"} for road in ("Norra Storgatan", "Storgatan")]
+    asked = answering(server, *parts, display_name="5, Norra Vram, Helsingborg")
+    for typed, road in (
+        ("Norra Vram, Storgatan 5", "Storgatan"),
+        ("Norra Storgatan 5, Norra Vram", "Norra Storgatan"),
+    ):
+        found = asked.geocode(typed, HELSINGBORG)
+        assert found
+        assert found.address == f"{road} 5, Norra Vram, Helsingborg"
+
+
 def answering(server, *parts, **more):
     """The server answers every question with those parts of an address, whatever was asked."""
     there = {**ANSWER, "display_name": f"{parts[0].get('road', '')}, Olympia, Helsingborg", **more}

@@ -156,6 +156,26 @@ def test_a_part_of_a_name_is_neither_meant_nor_says_where_it_is():
     assert [GEOCODER.geocode(place.address, HELSINGBORG) for place in found] == found
 
 
+def test_the_districts_own_word_is_no_part_of_a_name():
+    there = (EK[0] + 0.03, EK[1])
+    import_streets(
+        settings().data_dir,
+        [("town", "Helsingborg", *ASK), ("town", "Norra Vram", *EK), ("district", "Gamla Staden", *ASK),
+         ("place", "Biblioteket", *ASK), ("place", "Biblioteket", *EK), ("place", "Gamla biblioteket", ASK[0] + 0.02, ASK[1]),
+         ("place", "Kafé Storgatan, Norra", *ASK)],
+        [("Norra Storgatan", EK, "Norra Vram", [5]), ("Storgatan", there, "Norra Vram", [5])],
+    )  # fmt: skip
+    for typed in ("Storgatan, Norra Vram", "Norra Vram, Storgatan 5"):
+        assert near(GEOCODER.geocode(typed, HELSINGBORG), there), typed
+    assert GEOCODER.geocode("Storgatan Norra Vram", HELSINGBORG) is None
+    for typed in ("Norra Storgatan 5, Norra Vram", "Norra Vram, norra storgatn 5", "Norra Storgatan Vram"):
+        assert near(GEOCODER.geocode(typed, HELSINGBORG), EK), typed
+    for typed in ("Biblioteket", "Storgatan 5"):
+        found = GEOCODER.suggest(typed, HELSINGBORG)
+        assert [GEOCODER.geocode(place.address, HELSINGBORG) for place in found] == found
+    assert near(GEOCODER.geocode("Kafé Storgatan, Norra, Helsingborg", HELSINGBORG), ASK)
+
+
 def test_a_name_that_begins_as_its_district_does_not_say_that_district():
     import_streets(
         settings().data_dir,
