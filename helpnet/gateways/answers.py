@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from helpnet.domain.values import ADDRESS_MAX
-from helpnet.gateways.asked import Asked, Found
+from helpnet.gateways.asked import Area, Asked, Found
 from helpnet.gateways.finding import NOT_WHOLE, folded_words, wholeness
 
 
@@ -27,11 +27,15 @@ class Answer:
         known = {*folded_words(self.words), *folded_words(self.street)}
         if not all(any(wholeness(one, word) < NOT_WHOLE for one in known) for word in asked.words):
             return ""
-        another = asked.number is not None and self.number and str(asked.number) not in re.findall(r"\d+", self.number)
+        another = asked.number is not None and self.number and not self.has(asked)
         names = ("" if another else self.street, self.name)
         whole = [name for name in names if name and asked.whole(name) < NOT_WHOLE]
         best = asked.best_named(whole)
         return next((name for name in whole if name in best), "")
+
+    def has(self, asked: Asked) -> bool:
+        """Whether it is a house of the number that was typed."""
+        return str(asked.number) in re.findall(r"\d+", self.number)
 
     def as_typed(self, asked: Asked) -> Found | None:
         """The server's point with number, stair and floor as they were typed; None where what was typed is not its name."""
@@ -41,6 +45,13 @@ class Answer:
         door, address = asked.worded(name, self.where, self.where, street=name == self.street)
         label = ", ".join(dict.fromkeys((door, *self.where[:1])))
         return replace(self.place, label=label[:ADDRESS_MAX], address=address[:ADDRESS_MAX])
+
+
+def understood(text: str, within: Area, answers: Sequence[Answer]) -> Asked:
+    """What is said in a text: most that the answers know."""
+    return Asked.of(
+        text, within, lambda asked: max((1 + one.has(asked) for one in answers if one.named(asked)), default=0)
+    )
 
 
 def meant(answers: Sequence[Answer], asked: Asked) -> list[Found] | None:

@@ -68,18 +68,27 @@ class Asked:
     text: str = ""
 
     @classmethod
-    def of(cls, text: str, within: Area) -> "Asked":
-        """What is said in a text, but for the post code: whose form is the country's, after a comma or before a name."""
+    def of(cls, text: str, within: Area, known: Callable[["Asked"], int]) -> "Asked":
+        """What is said in a text, but for the post code: whose form is the country's, after a comma or a number, or before a name.
+
+        After a street's name it may be a house number as well: that reading is taken of which more is `known`.
+        """
         text = " ".join(unicodedata.normalize("NFC", text[:ADDRESS_MAX]).split())
-        post_code = _post_code(within.country)
-        text = post_code.sub(r"\g<comma>", text)
+        apart, bare = _post_codes(within.country)
+        text = apart.sub(r"\g<comma>", text)
+        coded, numbered = (cls._taken_apart(one, within) for one in (bare.sub("", text), text))
+        return coded if coded == numbered or known(coded) >= known(numbered) else numbered
+
+    @classmethod
+    def _taken_apart(cls, text: str, within: Area) -> "Asked":
         parts = ADDRESS.match(text)
         name = parts["name"] if parts else text
         words, letters = folded_words(name), sum(map(str.isalnum, name))
         if not parts:
             return cls(words, letters, text=text)
         number, letter = int(parts["number"]), (parts["letter"] or "").upper()
-        rest = post_code.sub(r"\g<comma>", parts["rest"])
+        apart, bare = _post_codes(within.country)
+        rest = bare.sub("", apart.sub(r"\g<comma>", parts["rest"]))
         return cls(words, letters, number, letter, rest, "," in parts["between"], text[: parts.start("rest")] + rest)
 
     @property
@@ -136,6 +145,12 @@ class Asked:
             if len(alike) == 1 or spot in self.nearest_spots(alike, known):
                 yield spot
 
+    def known_to(self, known: Gazetteer, within: Area) -> int:
+        """How much of it is known: 2 the very door, 1 its name or the beginning of one, 0 nothing."""
+        fits = [*self.fitting(known, within)]
+        whole = [spot for spot in fits if self.number is not None and self.whole(spot.name) < NOT_WHOLE]
+        return bool(fits) + any(not self._lacks_door(spot, known) for spot in whole)
+
     def nearest_spots(self, alike: Sequence[Spot], known: Gazetteer) -> list[Spot]:
         """Of spots of one name those that nothing typed speaks against."""
         return self.nearest_said(
@@ -174,9 +189,10 @@ class Asked:
 
 
 @cache
-def _post_code(country: str) -> re.Pattern[str]:
+def _post_codes(country: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What a post code is after a comma, and what one may be before a name."""
     digits = r"\d{4}" if country in FOUR_DIGITS else r"\d{3} ?\d{2}"
-    return re.compile(rf"(?P<comma>^|,) ?{digits}(?= \D| ?,|$)| {digits}(?= [^\W\d_]{{3}})")
+    return re.compile(rf"(?P<comma>^|,) ?{digits}(?= \D| ?,|$)"), re.compile(rf" {digits}(?= [^\W\d_]{{3}})")
 
 
 def _begins(name: str, typed: str) -> bool:

@@ -35,10 +35,10 @@ class GazetteerGeocoder:
 
     def suggest(self, text: str, within: Area, limit: int = SUGGESTED) -> list[Found]:
         """Streets, districts and places whose words begin with what was typed; one slip of the finger is forgiven."""
-        asked = Asked.of(text, within)
+        known, found = gazetteer(within.slug), list[Found]()
+        asked = Asked.of(text, within, lambda asked: asked.known_to(known, within))
         if asked.letters < LETTERS_NEEDED:
             return []
-        known, found = gazetteer(within.slug), list[Found]()
         for spot in asked.fitting(known, within):
             place = asked.at(spot, known)
             if inside(within, place.lon, place.lat):
@@ -49,10 +49,10 @@ class GazetteerGeocoder:
 
     def geocode(self, text: str, within: Area) -> Found | None:
         """What bears the name that was typed whole, else the only name that fits; None where several places may be meant."""
-        asked = Asked.of(text, within)
+        known = gazetteer(within.slug)
+        asked = Asked.of(text, within, lambda asked: asked.known_to(known, within))
         if asked.letters < LETTERS_NEEDED:
             return None
-        known = gazetteer(within.slug)
         fitting = [*asked.fitting(known, within)]
         names = asked.best_named({spot.name for spot in fitting})
         if len(names) != 1:

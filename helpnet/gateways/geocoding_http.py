@@ -12,8 +12,7 @@ from geopy.exc import GeopyError
 from geopy.geocoders import Nominatim, Pelias, Photon
 
 from helpnet.domain.values import ADDRESS_MAX
-from helpnet.gateways.answers import Answer, meant, read
-from helpnet.gateways.asked import Asked
+from helpnet.gateways.answers import Answer, meant, read, understood
 from helpnet.gateways.deadline import Deadline
 from helpnet.gateways.geocoding import (
     LETTERS_NEEDED,
@@ -63,13 +62,15 @@ class GeopyGeocoder:
 
     def suggest(self, text: str, within: Area, limit: int = SUGGESTED) -> list[Found]:
         """The server's answers, as they were typed where they fit, or the gazetteer's when it has none."""
-        asked = Asked.of(text, within)
-        found = [answer.as_typed(asked) or answer.place for answer in self._answers(text, within, limit)]
+        answers = self._answers(text, within, limit)
+        asked = understood(text, within, answers)
+        found = [answer.as_typed(asked) or answer.place for answer in answers]
         return told_apart(once(found)[:limit]) or self.behind.suggest(text, within, limit)
 
     def geocode(self, text: str, within: Area) -> Found | None:
         """The answer that bears the name and number that were typed, and whose district was said; else the gazetteer's. None where several may be meant."""
-        found = meant(self._answers(text, within, SUGGESTED), Asked.of(text, within))
+        answers = self._answers(text, within, SUGGESTED)
+        found = meant(answers, understood(text, within, answers))
         return self.behind.geocode(text, within) if found is None else only(found)
 
     def reverse(self, lon: float, lat: float, within: Area) -> Found | None:

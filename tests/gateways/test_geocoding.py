@@ -31,6 +31,7 @@ GEOCODER = GazetteerGeocoder()
         ("Kullagatan 5, 1101", "Kullagatan 5, 1101, Helsingborg"),
         ("Kullagatan 5 1101, Helsingborg", "Kullagatan 5, 1101, Helsingborg"),
         ("Kullagatan 112 14 tr", "Kullagatan 112, 14 tr, Helsingborg"),
+        ("Kullagatan 112 14 trappor", "Kullagatan 112, 14 trappor, Helsingborg"),
         ("sodergatan 19", "Södergatan 19, Helsingborg"),
         ("drotninggatan 2", "Drottninggatan 2, Helsingborg"),
         ("Södregatan 3", "Södergatan 3, Helsingborg"),
@@ -86,6 +87,7 @@ def test_every_name_means_what_is_suggested_for_it(bounds):
         ("Nygårdsgaten 12, 5015 Bergen", "Nygårdsgaten 12, Bergen"),
         ("Nygårdsgaten 12 5015 Bergen", "Nygårdsgaten 12, Bergen"),
         ("Nygårdsgaten 5015 Bergen", "Nygårdsgaten, Bergen"),
+        ("Nygårdsgaten 5015 kjeller, Bergen", "Nygårdsgaten 5015, kjeller, Bergen"),
         ("Nygårdsgaten 12, H0201", "Nygårdsgaten 12, H0201, Bergen"),
     ],
 )

@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -191,6 +192,18 @@ def test_the_point_is_the_servers_and_number_and_floor_are_kept_as_typed(server,
     assert (found.address, found.lon, found.lat) == (address, 12.7, 56.05)
     assert found in asked.suggest(typed, HELSINGBORG)
     assert asked.geocode(found.address, HELSINGBORG) == found
+
+
+def test_four_digits_before_a_town_are_a_number_where_the_server_has_that_house_and_else_a_post_code(server):
+    asked, norway = answering(server, STREET, {**STREET, "house_number": "1046"}), replace(HELSINGBORG, country="NO")
+    for typed, address in (
+        ("Påhittsgatan 1046 Helsingborg", "Påhittsgatan 1046, Olympia, Helsingborg"),
+        ("Påhittsgatan 1050 Helsingborg", "Påhittsgatan, Olympia, Helsingborg"),
+    ):
+        found = asked.geocode(typed, norway)
+        assert found
+        assert found.address == address
+        assert found in asked.suggest(typed, norway)
 
 
 @pytest.mark.parametrize("typed", ["Påhittsgatan 70", "Kungsgatan 1, Ödåkra", "Påhittsvägen 7", "Olympia 7", "Påhitt"])

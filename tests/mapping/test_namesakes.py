@@ -1,5 +1,6 @@
 """Streets that share a name within one post town are told apart, and none is taken for the other."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -119,6 +120,16 @@ def test_a_house_number_of_four_digits_is_found_as_it_is_shown():
     assert shown
     assert shown.address == "Riksvägen 1046, Ask"
     assert GEOCODER.geocode(shown.address, HELSINGBORG) == shown
+    norway = replace(HELSINGBORG, country="NO")
+    for typed, address in (
+        ("Riksvägen 1046 Ask", "Riksvägen 1046, Ask"),
+        ("Riksvägen 1046 1050 Ask", "Riksvägen 1046, Ask"),
+        ("Riksvägen 1050 Ask", "Riksvägen, Ask"),
+    ):
+        assert [place.address for place in GEOCODER.suggest(typed, norway)] == [address]
+        found = GEOCODER.geocode(typed, norway)
+        assert found
+        assert found.address == address
 
 
 def test_streets_of_one_name_in_one_district_are_told_apart_by_their_points():
