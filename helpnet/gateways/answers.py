@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from helpnet.domain.values import ADDRESS_MAX
-from helpnet.gateways.asked import Area, Asked, Found
+from helpnet.domain.values import ADDRESS_MAX, distance_m
+from helpnet.gateways.asked import Area, Asked, Found, best_numbered
 from helpnet.gateways.finding import NOT_WHOLE, folded_words, wholeness
+
+STREET_M = 2_000  # nearer than villages lie whose streets share a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +65,15 @@ def meant(answers: Sequence[Answer], asked: Asked) -> list[Found] | None:
     if len(names) > 1:
         return []
     alike = [answer for answer, name in named if name in names]
-    nearest = asked.nearest_said(
-        alike,
-        *names,
-        where=lambda answer: (answer.place.district, " ".join(answer.where)),
-        lacks_door=lambda answer: bool(answer.number) != (asked.number is not None),
-    )
+    there = asked.best_said(alike, *names, lambda answer: (answer.place.district, " ".join(answer.where)))
+    nearest = best_numbered(there, lambda answer: bool(answer.number) == (asked.number is not None), _one_street)
     return [place for answer in nearest if (place := answer.as_typed(asked))]
+
+
+def _one_street(one: Answer, other: Answer) -> bool:
+    """Whether answers of one name are of one street: a server has its parts in several districts, and its houses in others."""
+    metres = distance_m(one.place.lon, one.place.lat, other.place.lon, other.place.lat)
+    return one.where == other.where or (one.where[-1:] == other.where[-1:] and metres <= STREET_M)
 
 
 def read(location: Any) -> Answer | None:

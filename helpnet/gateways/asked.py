@@ -114,27 +114,14 @@ class Asked:
         best = min((fit for name, fit in fits.items() if name not in parts), default=NOT_WHOLE)
         return {name for name, fit in fits.items() if fit == best and name not in parts}
 
-    def nearest_said(
-        self,
-        alike: Sequence[Place],
-        name: str,
-        *,
-        where: Callable[[Place], tuple[str, str]],
-        lacks_door: Callable[[Place], bool],
-    ) -> list[Place]:
-        """Of places of one name those whose district and town were said best; then, of several in one district, those that do not lack the door."""
+    def best_said(self, alike: Sequence[Place], name: str, where: Callable[[Place], tuple[str, str]]) -> list[Place]:
+        """Of places of one name those whose district and town were said best."""
         left = [*self.words, *folded_words(self.rest)]
         for word in folded_words(name):  # Norra Storgatan does not say that it lies in Norra Vram
             if taken := next((typed for typed in left if is_nearly(word, typed)), ""):
                 left.remove(taken)
         fits = [said(left, *where(one)) for one in alike]
-        there = [one for one, fit in zip(alike, fits, strict=True) if fit == max(fits)]
-
-        def another_has_it(one: Place) -> bool:
-            twins = [other for other in there if where(other) == where(one)]
-            return len(twins) > 1 and lacks_door(one) and not all(map(lacks_door, twins))
-
-        return [one for one in there if not another_has_it(one)]
+        return [one for one, fit in zip(alike, fits, strict=True) if fit == max(fits)]
 
     def fitting(self, known: Gazetteer, within: Area) -> Iterator[Spot]:
         """The spots in the area that fit, best first; of namesakes of a kind only those that nothing typed speaks against."""
@@ -149,19 +136,19 @@ class Asked:
         """How much of it is known: 2 the very door, 1 its name or the beginning of one, 0 nothing."""
         fits = [*self.fitting(known, within)]
         whole = [spot for spot in fits if self.number is not None and self.whole(spot.name) < NOT_WHOLE]
-        return bool(fits) + any(not self._lacks_door(spot, known) for spot in whole)
+        return bool(fits) + any(self._has_door(spot, known) for spot in whole)
 
     def nearest_spots(self, alike: Sequence[Spot], known: Gazetteer) -> list[Spot]:
         """Of spots of one name those that nothing typed speaks against."""
-        return self.nearest_said(
-            alike,
-            alike[0].name,
-            where=lambda spot: (spot.district, spot.town),
-            lacks_door=lambda spot: self._lacks_door(spot, known),
-        )
 
-    def _lacks_door(self, spot: Spot, known: Gazetteer) -> bool:
-        return self.number is not None and not (spot.kind == "street" and known.has(spot, self.number))
+        def where(spot: Spot) -> tuple[str, str]:
+            return spot.district, spot.town
+
+        there = self.best_said(alike, alike[0].name, where)
+        return best_numbered(there, lambda spot: self._has_door(spot, known), lambda one, two: where(one) == where(two))
+
+    def _has_door(self, spot: Spot, known: Gazetteer) -> bool:
+        return self.number is None or (spot.kind == "street" and known.has(spot, self.number))
 
     def at(self, spot: Spot, known: Gazetteer) -> Found:
         """The place, with number, stair and floor as they were typed."""
@@ -186,6 +173,14 @@ class Asked:
         kept = [part for part in kept if not numbered or not {*folded_words(part)} <= {*folded_words(name)}]
         room = ADDRESS_MAX - len(", ".join((door, *there, "")))
         return door, ", ".join(filter(None, (door, ", ".join(kept)[:room], *there)))
+
+
+def best_numbered(
+    alike: Sequence[Place], door: Callable[[Place], int], one_street: Callable[[Place, Place], bool]
+) -> list[Place]:
+    """Of places of one name those beside which no other on the same street has more of the door that was typed."""
+    doors = [(one, door(one)) for one in alike]
+    return [one for one, has in doors if not any(more > has and one_street(one, other) for other, more in doors)]
 
 
 @cache

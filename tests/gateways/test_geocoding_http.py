@@ -135,6 +135,17 @@ def test_of_two_villages_the_one_that_was_said_is_meant_and_not_the_one_whose_ho
     assert asked.geocode("Storgatan 5", HELSINGBORG) is None
 
 
+@pytest.mark.parametrize("district", [{}, {"suburb": "Norr"}])
+def test_a_house_that_was_typed_is_meant_though_its_street_is_answered_too(server, district):
+    street = {**ANSWER, "lat": "56.056", "address": {"road": "Påhittsgatan", "city": "Helsingborg", **district}}
+    server.answer = lambda path: (200, json.dumps([street, ANSWER]))
+    asked = GeopyGeocoder(server.url, turn=0)
+    for typed, lat in (("Påhittsgatan 7, 252 21 Helsingborg", 56.05), ("Påhittsgatan, Helsingborg", 56.056)):
+        found = asked.geocode(typed, HELSINGBORG)
+        assert found
+        assert found.lat == lat, typed
+
+
 @pytest.mark.parametrize("order", [1, -1])
 def test_a_part_of_a_name_is_neither_meant_nor_says_where_it_is(server, order):
     there = ("Norra Storgatan", "Centrum", "12.694"), ("Storgatan", "Norra Vram", "12.930")
