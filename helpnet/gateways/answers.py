@@ -87,13 +87,16 @@ def read(location: Any) -> Answer | None:
     lon, lat = float(location.longitude), float(location.latitude)
     road, number, words = first("road", "street"), first("house_number", "housenumber"), str(location.address or "")
     called = first("name") or str(raw.get("name") or "") or words.split(",")[0].strip()
-    name = " ".join(filter(None, (road, number))) or called
     district = first("suburb", "neighbourhood", "city_district", "district", "village", "hamlet")
     town = first("city", "town", "village", "locality", "municipality")
+    # A house without a street has its number of the place it stands in.
+    numbers = (first("place", "farm", "isolated_dwelling", "hamlet") or district or town) if number and not road else ""
+    road = road or numbers
+    name = " ".join(filter(None, (road, number))) or called
     if not name or not (math.isfinite(lon) and math.isfinite(lat)):
         return None
     # Always with the district: nobody tells us whether the town has another street of that name.
-    where = tuple(dict.fromkeys(filter(None, (district, town))))
+    where = tuple(dict.fromkeys(part for part in (district, town) if part not in ("", numbers)))
     label, address = (", ".join(dict.fromkeys((name, *near))) for near in (where[:1], where))
     place = Found(label[:ADDRESS_MAX], address[:ADDRESS_MAX], lon, lat, district)
     of_house = {*folded_words(called)} <= {*folded_words(f"{road} {number}")}  # it is called as its door is

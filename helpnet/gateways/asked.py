@@ -148,12 +148,13 @@ class Asked:
         return best_numbered(there, lambda spot: self._has_door(spot, known), lambda one, two: where(one) == where(two))
 
     def _has_door(self, spot: Spot, known: Gazetteer) -> bool:
-        return self.number is None or (spot.kind == "street" and known.has(spot, self.number))
+        return self.number is None or known.has(spot, self.number)
 
     def at(self, spot: Spot, known: Gazetteer) -> Found:
         """The place, with number, stair and floor as they were typed."""
         street = spot.kind == "street"
-        lon, lat = known.door(spot, self.number, self.letter) if street and self.number is not None else spot.middle()
+        at_door = self.number is not None and (street or known.has(spot, self.number))
+        lon, lat = known.door(spot, self.number, self.letter) if at_door else spot.middle()
         where = spot.town if spot.kind == "district" else spot.district
         door, address = self.worded(spot.name, known.whereabouts(spot), (spot.town, spot.district), street=street)
         label = door if door == where else f"{door}, {where}"

@@ -68,7 +68,7 @@ class Gazetteer(ABC):
 
     @abstractmethod
     def has(self, street: Spot, number: int) -> bool:
-        """Whether that very house number is known on the street."""
+        """Whether that very house number is known on the street, or in the village that has none."""
 
     @abstractmethod
     def nearest(self, lon: float, lat: float) -> tuple[float, str, Spot | None]:
@@ -99,7 +99,7 @@ class ByHand(Gazetteer):
         return street.door(number)
 
     def has(self, street: Spot, number: int) -> bool:
-        return street.first <= number <= street.last
+        return street.kind == "street" and street.first <= number <= street.last
 
     def nearest(self, lon: float, lat: float) -> tuple[float, str, Spot | None]:
         near = [(*spot.nearest_number(lon, lat), spot) for spot in self._spots if spot.kind == "street"]

@@ -20,6 +20,7 @@ create index door_of_spot on door (spot, number, letter);
 create index door_at on door (lat, lon);
 """
 NUMBER = re.compile(r"^(\d{1,4})\s*([^\W\d_]?)$")
+VILLAGE_M = 5_000  # as far out as houses bear their village's own name, where it has no streets
 TOGETHER = 0.02  # degrees: pieces of a name further apart are streets of different villages
 
 
@@ -41,7 +42,9 @@ def keep(extract: Extract, town: str, to: Path) -> tuple[int, int]:
 
     spots: list[tuple[str, str, str, str, str]] = []
     doors: list[tuple[int, int, str, float, float]] = []
+    villages = defaultdict[str, list[tuple[int, float, float]]](list)
     for name, lon, lat in dict.fromkeys([*towns, *districts]):
+        villages[name].append((len(spots) + 1, lon, lat))
         spots.append(("district", name, name, near_town.of(lon, lat) or town, _said([(lon, lat)])))
     on_street = defaultdict(list)
     for door in extract.doors:
@@ -59,9 +62,14 @@ def keep(extract: Extract, town: str, to: Path) -> tuple[int, int]:
             )
             most = Counter(door.town for door in numbered if door.town).most_common(1)
             post = most[0][0] if most else near_town.of(lon, lat) or town
-            spots.append(("street", name, district(lon, lat, post), post, _said(line)))
+            near = (spot for spot, *there in villages[name] if distance_m(lon, lat, *there) < VILLAGE_M)
+            if spot := next(near, 0) if not pieces else 0:  # its houses have its own name, and it their post
+                spots[spot - 1] = (*spots[spot - 1][:3], post, spots[spot - 1][4])
+            else:
+                spots.append(("street", name, district(lon, lat, post), post, _said(line)))
+                spot = len(spots)
             read = [(NUMBER.match(door.number), door.lon, door.lat) for door in numbered]
-            doors += [(len(spots), int(said[1]), said[2].upper(), lon, lat) for said, lon, lat in read if said]
+            doors += [(spot, int(said[1]), said[2].upper(), lon, lat) for said, lon, lat in read if said]
     for kind, name, lon, lat in dict.fromkeys(extract.named):
         if kind == "place":
             post = near_town.of(lon, lat) or town

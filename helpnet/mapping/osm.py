@@ -161,10 +161,11 @@ def _area(tags: dict[str, str], shape: BaseGeometry, found: Extract) -> None:
 
 def _name(tags: dict[str, str], point: Any, found: Extract) -> None:
     name, place = tags.get("name", ""), tags.get("place", "")
-    if "addr:housenumber" in tags and tags.get("addr:street"):
+    street = tags.get("addr:street") or tags.get("addr:place")  # a village without streets numbers its houses itself
+    if "addr:housenumber" in tags and street:
         town = tags.get("addr:city", "")
         for number in tags["addr:housenumber"].replace(",", ";").split(";"):
-            found.doors.append(Door(tags["addr:street"], number.strip(), town, point.x, point.y))
+            found.doors.append(Door(street, number.strip(), town, point.x, point.y))
     if not name:
         return
     if place in TOWNS or place in DISTRICTS:

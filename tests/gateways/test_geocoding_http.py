@@ -217,6 +217,14 @@ def test_four_digits_before_a_town_are_a_number_where_the_server_has_that_house_
         assert found in asked.suggest(typed, norway)
 
 
+def test_a_house_of_a_village_without_streets_is_known_by_the_villages_name(server):
+    there = {"house_number": "45", "hamlet": "Fleninge", "city": "Helsingborg"}
+    server.answer = lambda path: (200, json.dumps([{**ANSWER, "display_name": "45, Fleninge", "address": there}]))
+    found = GeopyGeocoder(server.url, turn=0).geocode("Fleninge 45, röda huset", HELSINGBORG)
+    assert found
+    assert (found.address, found.lon, found.district) == ("Fleninge 45, röda huset, Helsingborg", 12.7, "Fleninge")
+
+
 @pytest.mark.parametrize("typed", ["Påhittsgatan 70", "Kungsgatan 1, Ödåkra", "Påhittsvägen 7", "Olympia 7", "Påhitt"])
 def test_another_street_or_number_than_was_typed_is_offered_but_not_taken(server, typed):
     asked = answering(server, HOUSE)

@@ -130,6 +130,27 @@ def test_a_door_is_where_the_map_has_it(town: importing.Imported):
     assert district_of(HELSINGBORG.lon, HELSINGBORG.lat, "helsingborg") == "Lugnet"
 
 
+@pytest.mark.parametrize("kind", ["village", "hamlet"])
+def test_a_village_without_streets_has_doors_of_its_own(tmp_path: Path, kind: str):
+    drawing = Drawing()
+    drawing.line((0, 0), (2, 0), highway="residential", name="Nya gatan")
+    drawing.point(0, 1, place=kind, name="Fleninge")
+    drawing.point(60, 1, place="village", name="Ödåkra")
+    for number, x in (("45", 25), ("47", -10)):
+        drawing.point(x, 1, addr__place="Fleninge", addr__housenumber=number, addr__city="Ödåkra")
+    put(osm.read(drawing.write(tmp_path / "village.osm.pbf"), quietly))
+    for typed, address, x in (
+        ("Fleninge 45", "Fleninge 45, Ödåkra", 0.025),
+        ("Fleninge 47 A, 260 35 Ödåkra", "Fleninge 47 A, Ödåkra", -0.01),
+        ("Fleninge 99", "Fleninge 99, Ödåkra", 0),  # no such house: in its middle
+        ("Fleninge", "Fleninge, Ödåkra", 0),
+    ):
+        found = GEOCODER.suggest(typed, HELSINGBORG)[0]
+        assert found.address == address
+        assert found.lon - HELSINGBORG.lon == pytest.approx(x)
+        assert GEOCODER.geocode(typed, HELSINGBORG) == GEOCODER.geocode(address, HELSINGBORG) == found
+
+
 def test_ten_shops_at_one_address_hide_nobody(tmp_path: Path):
     drawing = Drawing()
     drawing.line((0, 0), (3, 0), highway="residential", name="Storgatan")
