@@ -35,9 +35,13 @@ class Answer:
         best = asked.best_named(whole)
         return next((name for name in whole if name in best), "")
 
-    def has(self, asked: Asked) -> bool:
-        """Whether it is a house of the number that was typed."""
-        return str(asked.number) in re.findall(r"\d+", self.number)
+    def has(self, asked: Asked) -> int:
+        """How much of the door that was typed: 2 with its letter, 1 its number, 0 none; -1 where it has one and none was typed."""
+        if asked.number is None:
+            return -bool(self.number)
+        doors = re.findall(r"(\d+) ?([^\W\d_]\b)?", self.number.upper())
+        number = str(asked.number)
+        return any(one == number for one, _ in doors) + ((number, asked.letter) in doors)
 
     def as_typed(self, asked: Asked) -> Found | None:
         """The server's point with number, stair and floor as they were typed; None where what was typed is not its name."""
@@ -66,14 +70,23 @@ def meant(answers: Sequence[Answer], asked: Asked) -> list[Found] | None:
         return []
     alike = [answer for answer, name in named if name in names]
     there = asked.best_said(alike, *names, lambda answer: (answer.place.district, " ".join(answer.where)))
-    nearest = best_numbered(there, lambda answer: bool(answer.number) == (asked.number is not None), _one_street)
-    return [place for answer in nearest if (place := answer.as_typed(asked))]
+    return [place for answer in _best_numbered(there, asked) if (place := answer.as_typed(asked))]
 
 
-def _one_street(one: Answer, other: Answer) -> bool:
-    """Whether answers of one name are of one street: a server has its parts in several districts, and its houses in others."""
-    metres = distance_m(one.place.lon, one.place.lat, other.place.lon, other.place.lat)
-    return one.where == other.where or (one.where[-1:] == other.where[-1:] and metres <= STREET_M)
+def offered(answers: Sequence[Answer], asked: Asked) -> list[Found]:
+    """All the answers, those that may be what was typed in its words: not a house beside one that has more of the door."""
+    best = _best_numbered([answer for answer in answers if answer.named(asked)], asked)
+    return [(answer in best and answer.as_typed(asked)) or answer.place for answer in answers]
+
+
+def _best_numbered(answers: Sequence[Answer], asked: Asked) -> list[Answer]:
+    def one_street(one: Answer, other: Answer) -> bool:
+        """A server has a street's parts in several districts, and its houses in others."""
+        name, metres = one.named(asked), distance_m(one.place.lon, one.place.lat, other.place.lon, other.place.lat)
+        near = one.where[-1:] == other.where[-1:] and metres <= STREET_M and name in (one.street, other.street)
+        return name == other.named(asked) and (near or one.where == other.where)
+
+    return best_numbered(answers, lambda answer: answer.has(asked), one_street)
 
 
 def read(location: Any) -> Answer | None:

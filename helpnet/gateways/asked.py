@@ -179,7 +179,7 @@ class Asked:
 def best_numbered(
     alike: Sequence[Place], door: Callable[[Place], int], one_street: Callable[[Place, Place], bool]
 ) -> list[Place]:
-    """Of places of one name those beside which no other on the same street has more of the door that was typed."""
+    """Of places those beside which no other on the same street has more of the door that was typed."""
     doors = [(one, door(one)) for one in alike]
     return [one for one, has in doors if not any(more > has and one_street(one, other) for other, more in doors)]
 

@@ -12,7 +12,7 @@ from geopy.exc import GeopyError
 from geopy.geocoders import Nominatim, Pelias, Photon
 
 from helpnet.domain.values import ADDRESS_MAX
-from helpnet.gateways.answers import Answer, meant, read, understood
+from helpnet.gateways.answers import Answer, meant, offered, read, understood
 from helpnet.gateways.deadline import Deadline
 from helpnet.gateways.geocoding import (
     LETTERS_NEEDED,
@@ -63,8 +63,7 @@ class GeopyGeocoder:
     def suggest(self, text: str, within: Area, limit: int = SUGGESTED) -> list[Found]:
         """The server's answers, as they were typed where they fit, or the gazetteer's when it has none."""
         answers = self._answers(text, within, limit)
-        asked = understood(text, within, answers)
-        found = [answer.as_typed(asked) or answer.place for answer in answers]
+        found = offered(answers, understood(text, within, answers))
         return told_apart(once(found)[:limit]) or self.behind.suggest(text, within, limit)
 
     def geocode(self, text: str, within: Area) -> Found | None:

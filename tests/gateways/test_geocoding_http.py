@@ -135,15 +135,33 @@ def test_of_two_villages_the_one_that_was_said_is_meant_and_not_the_one_whose_ho
     assert asked.geocode("Storgatan 5", HELSINGBORG) is None
 
 
-@pytest.mark.parametrize("district", [{}, {"suburb": "Norr"}])
-def test_a_house_that_was_typed_is_meant_though_its_street_is_answered_too(server, district):
-    street = {**ANSWER, "lat": "56.056", "address": {"road": "Påhittsgatan", "city": "Helsingborg", **district}}
+@pytest.mark.parametrize("known", [{"road": "Påhittsgatan"}, {"suburb": "Norr"}])
+def test_a_house_that_was_typed_is_meant_though_its_street_is_answered_too(server, known):
+    street = {**ANSWER, "lat": "56.056", "display_name": "Påhittsgatan", "address": {"city": "Helsingborg", **known}}
     server.answer = lambda path: (200, json.dumps([street, ANSWER]))
     asked = GeopyGeocoder(server.url, turn=0)
     for typed, lat in (("Påhittsgatan 7, 252 21 Helsingborg", 56.05), ("Påhittsgatan, Helsingborg", 56.056)):
         found = asked.geocode(typed, HELSINGBORG)
         assert found
         assert found.lat == lat, typed
+
+
+def test_of_the_doors_of_one_number_the_one_with_the_letter_that_was_typed_is_meant(server):
+    server.answer = lambda path: (200, json.dumps([
+        {**ANSWER, "lon": lon, "address": {**ANSWER["address"], "house_number": number}}
+        for number, lon in (("7a", "12.690"), ("7", "12.700"), ("7 B", "12.710"))
+    ]))  # fmt: skip
+    asked = GeopyGeocoder(server.url, turn=0)
+    for typed, lon in (("Påhittsgatan 7 B", 12.71), ("Påhittsgatan 7A, 2 tr", 12.69), ("Påhittsgatan 7", 12.7)):
+        found = asked.geocode(typed, HELSINGBORG)
+        assert found
+        assert found.lon == lon, typed
+    assert asked.geocode("Påhittsgatan 7 C", HELSINGBORG) is None
+    assert {place.address: place.lon for place in asked.suggest("påhittsgatan 7 b, 2 tr", HELSINGBORG)} == {
+        "Påhittsgatan 7a, Olympia, Helsingborg": 12.69,
+        "Påhittsgatan 7, Olympia, Helsingborg": 12.7,
+        "Påhittsgatan 7 B, 2 tr, Olympia, Helsingborg": 12.71,
+    }
 
 
 @pytest.mark.parametrize("order", [1, -1])
@@ -250,6 +268,13 @@ def test_a_place_that_is_called_nearly_as_its_street_keeps_its_own_name(server):
     found = asked.geocode("Påhittsgatans skola", HELSINGBORG)
     assert found
     assert found.address == "Påhittsgatans skola, Olympia, Helsingborg"
+
+
+def test_of_two_places_of_one_name_the_one_without_a_number_is_not_taken(server):
+    asked = answering(server, HOUSE, {"road": "Annangatan", "suburb": "Norr"}, display_name="Apoteket, Helsingborg")
+    there = json.loads(server.answer("")[1])
+    server.answer = lambda path: (200, json.dumps([there[0], {**there[1], "lat": "56.056"}]))
+    assert asked.geocode("Apoteket", HELSINGBORG) is None
 
 
 def test_one_place_that_is_answered_twice_is_suggested_once_and_means_itself(server):
