@@ -2,13 +2,15 @@
 
 import math
 import sqlite3
+import threading
 import time
+import weakref
 from abc import ABC, abstractmethod
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import closing
 from functools import cache, cached_property
 from pathlib import Path
+from typing import Any
 
 from helpnet.domain.values import distance_m, metres_per_degree
 from helpnet.gateways.finding import Index
@@ -108,50 +110,47 @@ class ByHand(Gazetteer):
 
 
 class Imported(Gazetteer):
-    """From an import: every door is where the map has it. The doors stay in their file."""
+    """From an import: every door is where the map has it. The doors stay in their file, held open while the next import removes it."""
 
     def __init__(self, file: Path) -> None:
-        self._file = file
-        with closing(self._open()) as database:
-            rows = database.execute("select id, kind, name, district, town, line from spot order by id").fetchall()
+        self._database = sqlite3.connect(f"file:{file}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+        self._lock = threading.Lock()
+        weakref.finalize(self, self._database.close)
+        rows = self._asked("select id, kind, name, district, town, line from spot order by id")
         known = [(row[0], Spot(row[1], row[2], row[3], row[4], line_of(row[5]))) for row in rows]
         self._numbers = {spot: number for number, spot in known}
         self._by_number = dict(known)
         super().__init__(tuple(spot for _, spot in known))
 
     def doors(self) -> Iterator[tuple[float, float]]:
-        with closing(self._open()) as database:
-            yield from database.execute(
-                "select lon, lat from door where rowid in (select min(rowid) from door group by spot, number, letter)"
-            )
+        yield from self._asked(
+            "select lon, lat from door where rowid in (select min(rowid) from door group by spot, number, letter)"
+        )
 
     def door(self, street: Spot, number: int, letter: str) -> tuple[float, float]:
-        with closing(self._open()) as database:
-            found = database.execute(
-                "select lon, lat from door where spot = ? order by (number % 2) != (? % 2), abs(number - ?), letter != ?, letter limit 1",
-                (self._numbers[street], number, number, letter),
-            ).fetchone()
-        return found or street.middle()
+        found = self._asked(
+            "select lon, lat from door where spot = ? order by (number % 2) != (? % 2), abs(number - ?), letter != ?, letter limit 1",
+            self._numbers[street], number, number, letter,
+        )  # fmt: skip
+        return found[0] if found else street.middle()
 
     def has(self, street: Spot, number: int) -> bool:
-        with closing(self._open()) as database:
-            asked = self._numbers[street], number
-            return database.execute("select 1 from door where spot = ? and number = ?", asked).fetchone() is not None
+        found = self._asked("select 1 from door where spot = ? and number = ? limit 1", self._numbers[street], number)
+        return bool(found)
 
     def nearest(self, lon: float, lat: float) -> tuple[float, str, Spot | None]:
         kx, ky = metres_per_degree(lat)
         dx, dy = NEAR_DOOR_M / kx, NEAR_DOOR_M / ky
-        with closing(self._open()) as database:
-            found = database.execute(
-                "select spot, number, letter, lon, lat from door where lat between ? and ? and lon between ? and ?"
-                " order by (lon - ?) * (lon - ?) * ? + (lat - ?) * (lat - ?) * ? limit 1",
-                (lat - dy, lat + dy, lon - dx, lon + dx, lon, lon, kx * kx, lat, lat, ky * ky),
-            ).fetchone()
-        if found is None:
+        found = self._asked(
+            "select spot, number, letter, lon, lat from door where lat between ? and ? and lon between ? and ?"
+            " order by (lon - ?) * (lon - ?) * ? + (lat - ?) * (lat - ?) * ? limit 1",
+            lat - dy, lat + dy, lon - dx, lon + dx, lon, lon, kx * kx, lat, lat, ky * ky,
+        )  # fmt: skip
+        if not found:
             return self._nearest_street(lon, lat)
-        street = self._by_number[found[0]]
-        name = f"{street.name} {found[1]}" + (f" {found[2]}" if found[2] else "")
-        return distance_m(lon, lat, found[3], found[4]), name, street
+        spot, number, letter, *there = found[0]
+        street = self._by_number[spot]
+        return distance_m(lon, lat, *there), f"{street.name} {number} {letter}".rstrip(), street
 
     def _nearest_street(self, lon: float, lat: float) -> tuple[float, str, Spot | None]:
         """Where no door is near: the street's name alone."""
@@ -163,8 +162,10 @@ class Imported(Gazetteer):
         metres, street = min(around, key=lambda hit: hit[0], default=(math.inf, None))
         return metres, street.name if street else "", street
 
-    def _open(self) -> sqlite3.Connection:
-        return sqlite3.connect(f"file:{self._file}?mode=ro&immutable=1", uri=True)
+    def _asked(self, sql: str, *values: object) -> list[Any]:
+        """All rows; one question at a time, as threads share what is open."""
+        with self._lock:
+            return self._database.execute(sql, values).fetchall()
 
 
 @cache

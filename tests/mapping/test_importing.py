@@ -182,6 +182,15 @@ def test_the_new_map_takes_the_place_of_the_old_and_leaves_nothing(tmp_path: Pat
     assert len(list((settings().data_dir / "maps").iterdir())) == 2  # a folder, and the name that leads to it
 
 
+def test_who_still_holds_the_old_gazetteer_goes_on_finding_addresses(tmp_path: Path, town: importing.Imported):
+    known = gazetteers.gazetteer("helsingborg")
+    put(osm.read(a_town(tmp_path / "again.osm.pbf", street="Senare gatan"), quietly))
+    street = next(spot for spot in known.index.spots if spot.name == "Nya gatan")
+    assert known.has(street, 7)
+    assert known.nearest(*known.door(street, 7, "B"))[1] == "Nya gatan 7 B"
+    assert len(list(known.doors())) == town.doors
+
+
 def test_a_defect_halfway_leaves_everything_as_it_was(
     tmp_path: Path, town: importing.Imported, monkeypatch: pytest.MonkeyPatch
 ):
