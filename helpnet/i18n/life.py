@@ -41,20 +41,20 @@ NEXT_STEPS = {
     ("neighbour", "expired"): mark("The time for it has passed. Thank you for being ready."),
 }
 ALERTS = {
-    "ErrandAccepted": mark("{name} helps you with “{title}”"),
-    "ErrandAssigned": mark("The coordinator has arranged “{title}”"),
+    "ErrandAccepted": mark("{name} helps with “{title}”"),
+    "ErrandAssigned": mark("The coordinator has arranged “{title}”, and {name} comes"),
     "StandbyPromoted": mark("A place came free: “{title}”"),
     "HelperReplaced": mark("{name} comes instead: “{title}”"),
     "HelperReleased": mark("“{title}” is over, and you are not expected any more"),
     "StandbyReleased": mark("“{title}” is over, and you need not stand by any more"),
     "ErrandWithdrawn": mark("{name} could not after all: “{title}”. We are looking for somebody else."),
-    "ErrandReassigned": mark("We are looking for somebody else for “{title}”"),
+    "ErrandReassigned": mark("{name} does not come: “{title}”. We are looking for somebody else."),
     "ErrandDone": mark("{name} says “{title}” is done"),
     "ErrandConfirmed": mark("Thank you for “{title}”. The minutes are yours."),
     "ErrandCancelled": mark("“{title}” was taken back"),
     "ErrandExpired": mark("The time for “{title}” passed with nobody free"),
     **dict.fromkeys(("ErrandTomorrow", "ErrandSoon"), mark("You help with “{title}”, {when}")),
-    **dict.fromkeys(("HelpTomorrow", "HelpSoon"), mark("You get help with “{title}”, {when}")),
+    **dict.fromkeys(("HelpTomorrow", "HelpSoon"), mark("Somebody helps with “{title}”, {when}")),
     "HelpWanted": mark("Can you help with “{title}”?"),
     "MessageWritten": mark("{name} wrote to you about “{title}”"),
     "MailGiven": mark("Open the link in the mail we send you, and we can tell you things there."),
@@ -63,6 +63,11 @@ ALERTS = {
     "DeviceLost": mark("Our alerts no longer reach your phone or computer. Switch them on again on your profile."),
     "PhoneBroken": mark("Our text messages do not reach you. Look at the number on your profile."),
 }
+OWN_ALERTS = {
+    "ErrandAssigned": mark("You are on “{title}” now"),
+    "ErrandReassigned": mark("You are not expected any more: “{title}”"),
+}
+"""What the helper whom it is about reads, where others are told of it, too."""
 HISTORY = {
     "ErrandPosted": mark("Asked for"),
     "HelpWanted": mark("Helpers were asked"),
@@ -186,12 +191,14 @@ def next_step(role: str, state: str, language: str) -> str:
     return say(found, language) if found else ""
 
 
-def alert_words(kind: str, language: str, *, name: str, title: str, when: str = "", why: str = "") -> str:
+def alert_words(
+    kind: str, language: str, *, name: str, title: str, when: str = "", why: str = "", own: bool = False
+) -> str:
     """What one alert says, and after a question why it is put to its reader; without a name it speaks of a neighbour.
 
-    `when`: when the errand is as one says it now: an alert is read on other days, too.
+    `when`: when the errand is as one says it now: an alert is read on other days, too. `own`: it is about its reader.
     """
-    found = ALERTS.get(kind)
+    found = (own and OWN_ALERTS.get(kind)) or ALERTS.get(kind)
     words = say(found, language, name=name or say("A neighbour", language), title=title, when=when) if found else title
     return f"{words} {why_me(why, language)}" if why else words
 

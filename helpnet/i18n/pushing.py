@@ -47,6 +47,6 @@ def heading(kind: str, language: str, *, what: str, when: str, lines: int = 0) -
     return messages(lines, language) if lines else subject(kind, language, what=what, when=when)
 
 
-def body(kind: str, language: str, *, what: str, where: str, when: str, why: str = "") -> str:
-    """The rest of it."""
-    return told(kind, language, what=what, where=where, when=when, why=why)
+def body(kind: str, language: str, *, what: str, where: str, when: str, why: str = "", own: bool = False) -> str:
+    """The rest of it; `own`: it is about its reader."""
+    return told(kind, language, what=what, where=where, when=when, why=why, own=own)

@@ -5,22 +5,28 @@ from helpnet.i18n.life import why_me
 
 TOLD = {
     "HelpWanted": mark("Somebody in {where} would like help: {what}, {when}."),
-    "ErrandAssigned": mark("You are on an errand now: {what}, {when}."),
+    "ErrandAssigned": mark("Somebody comes and helps: {what}, {when}."),
     "StandbyPromoted": mark("A place came free, and it is yours: {what}, {when}."),
     "HelperReplaced": mark("Somebody else comes instead: {what}, {when}."),
     "HelperReleased": mark("You are not expected any more: {what}, {when}."),
     "StandbyReleased": mark("It is over, and you need not stand by any more: {what}, {when}."),
-    "ErrandAccepted": mark("Somebody helps you: {what}, {when}."),
+    "ErrandAccepted": mark("Somebody comes and helps: {what}, {when}."),
     "ErrandWithdrawn": mark("Somebody could not after all, and we are looking for somebody else: {what}, {when}."),
-    "ErrandReassigned": mark("We are looking for somebody else: {what}, {when}."),
+    "ErrandReassigned": mark("Somebody does not come, and we are looking for somebody else: {what}, {when}."),
     "ErrandCancelled": mark("It was taken back: {what}, {when}."),
     "ErrandExpired": mark("The time passed with nobody free: {what}, {when}."),
     "ErrandTomorrow": mark("You help somebody: {what}, {when}. Thank you!"),
     "ErrandSoon": mark("It is soon time: {what}, {when}. Thank you for helping!"),
-    "HelpTomorrow": mark("Somebody comes to help you: {what}, {when}."),
-    "HelpSoon": mark("Somebody comes to help you soon: {what}, {when}."),
+    "HelpTomorrow": mark("Somebody comes and helps: {what}, {when}."),
+    "HelpSoon": mark("Somebody soon comes and helps: {what}, {when}."),
     "MessageWritten": mark("Somebody wrote to you about an errand: {what}, {when}."),
 }
+"""Whoever asked may have asked for somebody else: it does not say that they are helped themselves."""
+OWN = {
+    "ErrandAssigned": mark("You are on an errand now: {what}, {when}."),
+    "ErrandReassigned": mark("You are not expected any more: {what}, {when}."),
+}
+"""What the helper whom it is about reads, where others are told of it, too."""
 ALERTS_ENDED = mark(
     "Our alerts no longer reach your phone or computer. Open helpnet there and switch them on again: {link}"
 )
@@ -59,10 +65,14 @@ REPLIES = {
 EXAMPLE = "4821"
 
 
-def told(kind: str, language: str, *, what: str, where: str, when: str, why: str = "") -> str:
-    """One sentence about what happened; and after a question, when its reason is given, one on why it is put to its reader."""
+def told(kind: str, language: str, *, what: str, where: str, when: str, why: str = "", own: bool = False) -> str:
+    """One sentence about what happened; and after a question, when its reason is given, one on why it is put to its reader.
+
+    `own`: it is about its reader, not about another helper.
+    """
     place = where or say("your neighbourhood", language)
-    words = say(TOLD.get(kind, SOMETHING), language, what=what, where=place, when=when)
+    found = OWN.get(kind) if own else None
+    words = say(found or TOLD.get(kind, SOMETHING), language, what=what, where=place, when=when)
     return f"{words} {why_me(why, language)}" if why else words
 
 

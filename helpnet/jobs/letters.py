@@ -67,7 +67,8 @@ def _of_an_errand(work: Work, one: Claimed, alert: Row[Any], address: str) -> Le
     zone = ZoneInfo(work.municipality(alert.municipality_id).time_zone)
     when = window(alert.starts_at, alert.ends_at, language, zone=zone, now=work.now()) if alert.ends_at else ""
     why = alert.reason or "" if one.channel != SMS else ""  # a text costs by its length
-    words = told.told(alert.kind, language, what=what, where=alert.area_name or "", when=when, why=why)
+    own = alert.by_id == alert.person_id
+    words = told.told(alert.kind, language, what=what, where=alert.area_name or "", when=when, why=why, own=own)
     link, code = f"{settings().public_url}/errands/{alert.errand_id}", ""
     if alert.kind == WANTED:
         until = answer_until(alert.starts_at, alert.ends_at, at=work.now())

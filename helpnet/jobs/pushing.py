@@ -156,8 +156,9 @@ def _worded(work: Work, one: Claimed) -> Push:
         lines = pushing.new_lines(work, one) if about.kind in GATHERED else 0
         said["title"] = words.heading(about.kind, language, what=what, when=when, lines=lines)
         said["body"] = words.body(
-            about.kind, language, what=what, where=about.area_name or "", when=when, why=about.reason or ""
-        )
+            about.kind, language, what=what, where=about.area_name or "", when=when, why=about.reason or "",
+            own=about.by_id == about.person_id,
+        )  # fmt: skip
         if about.kind == WANTED:
             said |= words.asked(language)
     # What is late at night is not shown in the morning, once it is not so any more.

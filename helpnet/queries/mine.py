@@ -125,7 +125,7 @@ def alerts(work: Work, limit: int = 20, *, by: Actor) -> list[AlertView]:
     """What the acting person was told, newest first."""
     who = reader(work, by=by)
     statement = (
-        select(N.id, N.kind, N.errand_id, N.told_at, N.read_at, E.title, E.starts_at, E.ends_at, E.state, P.name, K.reason, K.outcome)
+        select(N.id, N.kind, N.errand_id, N.by_id, N.told_at, N.read_at, E.title, E.starts_at, E.ends_at, E.state, P.name, K.reason, K.outcome)
         .join_from(Alert, Errand, E.id == N.errand_id, isouter=True).join(Person, P.id == N.by_id, isouter=True)
         .join(Ask, and_(K.errand_id == N.errand_id, K.helper_id == N.person_id, N.kind == WANTED), isouter=True)
         .where(N.person_id == by.person_id).order_by(N.id.desc()).limit(limit)
@@ -140,8 +140,9 @@ def alerts(work: Work, limit: int = 20, *, by: Actor) -> list[AlertView]:
         if row.kind in REMINDERS:
             when = who.when(row.starts_at, row.ends_at) if row.ends_at > who.now else who.day(row.starts_at)
         return alert_words(
-            row.kind, who.language, name=row.name or "", title=row.title or "", when=when, why=row.reason or ""
-        )
+            row.kind, who.language, name=row.name or "", title=row.title or "", when=when, why=row.reason or "",
+            own=row.by_id == by.person_id,
+        )  # fmt: skip
 
     return [
         AlertView(

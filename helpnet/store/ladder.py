@@ -110,7 +110,7 @@ _why = (
     .scalar_subquery()
 )
 _ALERT = select(
-    N.id, N.kind, N.person_id, N.errand_id, N.told_at, N.shown_at, N.read_at, E.area_name, E.starts_at, E.ends_at, E.state,
+    N.id, N.kind, N.person_id, N.by_id, N.errand_id, N.told_at, N.shown_at, N.read_at, E.area_name, E.starts_at, E.ends_at, E.state,
     P.language, P.erased_at, P.suspended_at, P.weekly_at, _why.label("reason"), *rules.RULES,
     case((UNTRUE, True), else_=False).label("untrue"),
 ).join_from(Alert, Person, P.id == N.person_id).join(Errand, E.id == N.errand_id, isouter=True)  # fmt: skip

@@ -86,7 +86,7 @@ _why = (
 _held = exists().where(A.errand_id == N.errand_id, A.helper_id == N.person_id, A.state.in_((*HOLDING, STANDBY)))
 _ABOUT = (
     select(
-        D.id.label("delivery_id"), D.closes, N.id, N.kind, N.errand_id, N.person_id, N.told_at, N.read_at, E.area_name,
+        D.id.label("delivery_id"), D.closes, N.id, N.kind, N.errand_id, N.person_id, N.by_id, N.told_at, N.read_at, E.area_name,
         E.starts_at, E.ends_at, E.state, P.language, P.erased_at, P.suspended_at, V.endpoint, V.p256dh, V.auth, *rules.RULES,
         case((and_(N.kind == WANTED, _answered), True), else_=False).label("answered"), _why.label("reason"),
         case((UNTRUE, True), else_=False).label("untrue"), case((_held, True), else_=False).label("held"),

@@ -13,7 +13,7 @@ from helpnet.queries import desk as desk_view
 from helpnet.queries import desk_errand, errand_page, mine
 from helpnet.runtime import perform, read
 from tests import builders
-from tests.reaching.conftest import go, pass_by, showed, switch_on, with_mail, work_off
+from tests.reaching.conftest import go, pass_by, showed, switch_on, with_mail, with_sms, work_off
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:aiosmtpd", "ignore::DeprecationWarning:aiosmtpd")
 
@@ -80,6 +80,38 @@ def test_who_asked_is_called_when_their_helper_is_freed_and_a_stalled_errand_say
     assert "Ring Omar, som kanske inte vet att ingen väntar längre." in row.unheard
     assert "Ring Asta Hemlig, som kanske inte vet att en hjälpare inte kommer." in row.unheard
     assert row.unheard not in row.why
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_whom_it_is_about_and_who_counts_on_them_read_each_what_it_is_to_them(
+    service, post, gateway, asta, omar, cia, clock
+):
+    phones = [switch_on(service, one) for one in (asta, omar)]
+    for phone in phones:
+        phone.shows = None
+    with_mail(asta, post, "asta@exempel.se")
+    with_sms(omar, gateway)
+    errand = builders.an_errand(asta, ends_at=clock.now() + timedelta(hours=9))
+
+    def words() -> list[tuple[str, str, str]]:
+        """What both read on their phones, in what was written to them, and in the app."""
+        go()
+        clock.forward(minutes=2)
+        work_off()
+        pushed, written = [phone.said[-1]["body"] for phone in phones], (post.text(), gateway.sent[-1]["message"])
+        in_app = [read(mine.alerts, by=one)[0].words for one in (asta, omar)]
+        each = zip(pushed, written, in_app, strict=True)
+        return [tuple(text.split(": ")[0] for text in theirs) for theirs in each]
+
+    comes, mine_now = "Någon kommer och hjälper till", "Nu är du med på ett uppdrag"
+    perform(desk.assign, errand, omar.person_id, by=cia)
+    assert words() == [
+        (comes, comes, "Samordnaren har ordnat ”Mjölk och bröd”, och Omar kommer"),
+        (mine_now, mine_now, "Nu är du med på ”Mjölk och bröd”"),
+    ]
+    goes, not_mine = "Någon kommer inte, och vi letar efter någon annan", "Du väntas inte längre"
+    perform(desk.reassign, errand, omar.person_id, by=cia)
+    assert words() == [(goes, goes, "Omar kommer inte"), (not_mine, not_mine, "Ingen väntar på dig längre")]
 
 
 @pytest.mark.parametrize("how", ["read", "called", "past", "erased"])
