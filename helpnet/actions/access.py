@@ -13,7 +13,7 @@ from helpnet.domain.events import ErrandWithdrawn, PersonSuspended, SignedIn, Si
 from helpnet.domain.person import Person
 from helpnet.domain.refusals import FieldError, Invalid, NotAllowed, NotFound, Suspended
 from helpnet.store import asks
-from helpnet.store.vacating import vacate
+from helpnet.store.vacating import co_helpers, vacate
 from helpnet.store.work import Work
 
 SCOPES = ("read", "write")
@@ -106,9 +106,11 @@ def _off_every_errand(work: Work, person: Person) -> None:
         place = next(mine, None)
         if place is None:
             continue  # given up, or done, while the errand was waited for
-        if not vacate(work, errand, place, everyone):
+        held = place.state == ACCEPTED
+        if not vacate(work, errand, place, everyone) and held:
+            tells = tuple(sorted({errand.requester_id} | co_helpers(everyone)))
             work.announce(
                 ErrandWithdrawn(
-                    municipality_id=errand.municipality_id, errand_id=errand.id, person_id=person.id, tells=(errand.requester_id,)
+                    municipality_id=errand.municipality_id, errand_id=errand.id, person_id=person.id, tells=tells
                 )
-            )  # fmt: skip
+            )

@@ -15,7 +15,7 @@ from helpnet.domain.events import (
 from helpnet.domain.refusals import AlreadyAccepted, Conflict, NotAllowed
 from helpnet.domain.values import whole_number
 from helpnet.store import asks, places, unheard
-from helpnet.store.vacating import vacate
+from helpnet.store.vacating import co_helpers, vacate
 from helpnet.store.work import Work
 
 
@@ -59,7 +59,8 @@ def reassign(work: Work, errand_id: UUID, helper_id: UUID, *, by: Actor) -> None
     if theirs is None:
         raise Conflict()
     stepped_in = vacate(work, errand, theirs, all_of_them)
-    tells = {helper_id, *(() if stepped_in else (errand.requester_id,))} - {by.person_id}
+    waiting = set() if stepped_in else {errand.requester_id} | co_helpers(all_of_them)
+    tells = ({helper_id} | waiting) - {by.person_id}
     work.announce(
         ErrandReassigned(
             municipality_id=errand.municipality_id, errand_id=errand.id, person_id=helper_id, tells=tuple(sorted(tells))

@@ -82,6 +82,35 @@ def test_who_asked_is_called_when_their_helper_is_freed_and_a_stalled_errand_say
     assert row.unheard not in row.why
 
 
+def off_it(how: str, errand, who, cia) -> None:
+    if how == "freed":
+        perform(desk.reassign, errand, who.person_id, by=cia)
+    else:
+        perform(access.suspend, who.person_id, by=cia)
+
+
+@pytest.mark.parametrize("how", ["freed", "suspended"])
+def test_who_comes_alone_now_is_told_so_and_not_while_somebody_steps_in(town, asta, omar, cia, clock, how):
+    bo, eva = (builders.a_person(town) for _ in range(2))
+    errand = builders.a_taken_errand(asta, omar, bo, ends_at=clock.now() + timedelta(hours=5))
+    perform(helping.accept, errand, by=eva, standby=True)
+    clock.forward(minutes=5)
+    work_off()
+    for who, told in ((bo, []), (eva, ["Ring Omar, som kanske inte vet att en hjälpare inte kommer."])):
+        off_it(how, errand, who, cia)
+        work_off()
+        assert [words for words, _ in in_sheet(errand, cia) if "Omar" in words] == told
+
+
+def test_nobody_is_told_that_who_only_stood_by_does_not_come(town, asta, omar, cia):
+    bo = builders.a_person(town)
+    errand = builders.a_taken_errand(asta, omar)
+    perform(helping.accept, errand, by=bo, standby=True)
+    off_it("suspended", errand, bo, cia)
+    work_off()
+    assert [one.kind for one in read(mine.alerts, by=asta)] == ["ErrandAccepted"]
+
+
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_whom_it_is_about_and_who_counts_on_them_read_each_what_it_is_to_them(
     service, post, gateway, asta, omar, cia, clock
