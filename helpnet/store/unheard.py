@@ -3,19 +3,20 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, and_, select, update
+from sqlalchemy import Row, and_, exists, or_, select, update
 
 from helpnet.domain.actor import ADMIN, COORDINATOR
 from helpnet.domain.columns import columns
 from helpnet.domain.errand import Errand
-from helpnet.domain.ladder import ASSIGNED, EXPECTED
+from helpnet.domain.ladder import ASSIGNED, EXPECTED, SENT, Delivery
 from helpnet.domain.person import Person
 from helpnet.domain.record import Alert
 from helpnet.store.unsaying import UNTRUE
 from helpnet.store.work import Work
 
-N, E, P = map(columns, (Alert, Errand, Person))
-_unread = N.kind.in_(sorted(EXPECTED)), N.unreached_at.is_not(None), N.read_at.is_(None)
+N, E, P, D = map(columns, (Alert, Errand, Person, Delivery))
+_unread = N.kind.in_(sorted(EXPECTED)), N.read_at.is_(None)
+_went = and_(N.shown_at.is_(None), exists().where(D.alert_id == N.id, D.state == SENT))
 _was_asked = and_(
     N.kind == ASSIGNED, N.by_id == N.person_id
 )  # by the desk, which gives a place to who said yes on the phone
@@ -24,7 +25,7 @@ _UNHEARD = (
         N.errand_id, N.kind, N.by_id, N.unreached_at, P.id, P.name, P.phone, P.roles, E.requester_id, E.beneficiary_id
     )
     .join_from(Alert, Person, P.id == N.person_id).join(Errand, E.id == N.errand_id)
-    .where(*_unread, ~UNTRUE, ~_was_asked, P.erased_at.is_(None), P.suspended_at.is_(None)).order_by(E.ends_at, N.id)
+    .where(*_unread, N.unreached_at.is_not(None), ~UNTRUE, ~_was_asked, P.erased_at.is_(None), P.suspended_at.is_(None)).order_by(E.ends_at, N.id)
 )  # fmt: skip
 
 
@@ -44,6 +45,10 @@ def _watches(row: Row[Any]) -> bool:
 
 
 def heard(work: Work, errand_id: UUID, person_id: UUID) -> bool:
-    """They have been told of it by somebody, as if they had read it: what still waits to tell them is over; False when there was nothing to tell."""
-    theirs = update(Alert).where(N.errand_id == errand_id, N.person_id == person_id, *_unread)
+    """They have been told of it by somebody, as if they had read it: what still waits to tell them is over; False when there was nothing to tell.
+
+    Also of what went after all while they were called, and may not be shown. What is on its way for the first time goes on: it came since.
+    """
+    known = or_(N.unreached_at.is_not(None), _went)
+    theirs = update(Alert).where(N.errand_id == errand_id, N.person_id == person_id, *_unread, known)
     return work.write(theirs.values(unreached_at=None, read_at=work.now(), climbs_at=None)) > 0

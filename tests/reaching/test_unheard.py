@@ -9,6 +9,7 @@ from helpnet.actions import access, delivering, desk, errands, helping, people
 from helpnet.domain.columns import columns
 from helpnet.domain.ladder import Delivery
 from helpnet.domain.refusals import NotAllowed
+from helpnet.jobs import deliver
 from helpnet.queries import desk as desk_view
 from helpnet.queries import desk_errand, errand_page, mine
 from helpnet.runtime import perform, read
@@ -179,6 +180,37 @@ def test_who_was_called_is_called_once_and_no_letter_follows(post, asta, omar, c
     for _ in range(10):
         pass_by(clock, timedelta(minutes=30), timedelta(minutes=15))
         assert (to_call(cia), len(post.box)) == ([], letters)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_who_was_called_while_a_push_service_took_it_is_not_called_again(service, town, asta, omar, cia, clock):
+    phone = switch_on(service, omar)
+    phone.shows, phone.always = None, 503
+    errand = a_standby_who_stepped_in(town, asta, omar, clock)
+    pass_by(clock, timedelta(minutes=8), timedelta(seconds=40))
+    assert bool(to_call(cia))
+    phone.always = None
+    pass_by(clock, timedelta(minutes=12), timedelta(minutes=4))  # on the phone with him
+    assert (len(phone.said), to_call(cia)) == (1, [])
+    perform(desk.note_told, errand, omar.person_id, by=cia)
+    pass_by(clock, timedelta(minutes=40), timedelta(minutes=10))
+    assert to_call(cia) == []
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_what_came_while_somebody_was_called_about_something_else_still_goes(post, asta, omar, cia, clock):
+    errand = builders.a_taken_errand(asta, omar, ends_at=clock.now() + timedelta(hours=12))
+    clock.forward(minutes=1)
+    perform(desk.reassign, errand, omar.person_id, by=cia)
+    work_off()
+    assert len(in_sheet(errand, cia)) == 2
+    with_mail(omar, post)
+    perform(desk.assign, errand, omar.person_id, by=cia)
+    perform(errands.cancel, errand, by=asta)
+    deliver("w")
+    perform(desk.note_told, errand, omar.person_id, by=cia)
+    work_off()
+    assert "Det togs tillbaka" in post.text()
 
 
 def test_who_was_reached_and_what_can_wait_is_not_on_the_desk(service, town, asta, omar, cia, clock):
