@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
+
+from sqlalchemy import Row
 
 from helpnet.domain.actor import Actor
 from helpnet.domain.refusals import NotAllowed
@@ -21,7 +24,7 @@ class Unheard:
 
     @property
     def words(self) -> str:
-        """All of them, a sentence each."""
+        """All that they are to be called about, a sentence each."""
         return " ".join(one.words for one in self.people)
 
 
@@ -29,9 +32,20 @@ def unheard(work: Work, errand_id: UUID | None = None, *, by: Actor) -> dict[UUI
     """By errand, those first that end first; of one errand, or of all in the municipality. Raises NotAllowed."""
     if not by.is_coordinator:
         raise NotAllowed()
-    them: dict[UUID, Unheard] = {}
+    news: dict[UUID, dict[UUID, list[Row[Any]]]] = {}
     for row in unheard_news.found(work, by.municipality_id, errand_id):
-        words = unheard_words(row.kind, by.language, name=row.name, own=row.by_id == row.id)
-        here = them.setdefault(row.errand_id, Unheard(row.unreached_at, []))
-        here.people.append(DeskHelper(str(row.id), row.name, words, False, bool(row.phone)))
-    return them
+        news.setdefault(row.errand_id, {}).setdefault(row.id, []).append(row)
+    return {
+        errand: Unheard(
+            min(row.unreached_at for one in theirs.values() for row in one),
+            [_to_call(one, by.language) for one in theirs.values()],
+        )
+        for errand, theirs in news.items()
+    }
+
+
+def _to_call(news: list[Row[Any]], language: str) -> DeskHelper:
+    """Somebody who is to be called about all of this, a sentence each."""
+    one = news[0]
+    said = dict.fromkeys(unheard_words(row.kind, language, name=one.name, own=row.by_id == one.id) for row in news)
+    return DeskHelper(str(one.id), one.name, " ".join(said), False, bool(one.phone))

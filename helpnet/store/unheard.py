@@ -30,12 +30,11 @@ _UNHEARD = (
 
 
 def found(work: Work, within: UUID, errand_id: UUID | None = None) -> list[Row[Any]]:
-    """The last of it for each person and errand (or of this one) that is not past, by when the errand ends."""
+    """All of it that is so, about each errand (or this one) that is not past: by when that ends, and as it came."""
     statement = _UNHEARD.where(E.municipality_id == within, E.ends_at > work.now())
     if errand_id is not None:
         statement = statement.where(E.id == errand_id)
-    last = {(row.errand_id, row.id): row for row in work.rows(statement) if not _watches(row)}
-    return list(last.values())
+    return [row for row in work.rows(statement) if not _watches(row)]
 
 
 def _watches(row: Row[Any]) -> bool:

@@ -269,6 +269,26 @@ def a_standby_who_stepped_in(town, asta, who, clock):
     return errand
 
 
+def test_who_is_to_be_called_about_two_things_stands_once_with_both(town, asta, omar, cia, clock):
+    bo, eva = (builders.a_person(town) for _ in range(2))
+    errand = builders.a_taken_errand(asta, bo, eva, ends_at=clock.now() + timedelta(hours=9))
+    perform(helping.accept, errand, by=omar, standby=True)
+    clock.forward(minutes=5)
+    perform(helping.withdraw, errand, by=bo)
+    work_off()
+    clock.forward(minutes=5)
+    perform(helping.withdraw, errand, by=eva)
+    work_off()
+    place, alone = (
+        "som kanske inte har fått beskedet att platsen är klar.",
+        "som kanske inte vet att en hjälpare inte kommer.",
+    )
+    theirs = [words for words, _ in in_sheet(errand, cia) if "Omar" in words]
+    assert theirs == [f"Ring Omar, {place} Ring Omar, {alone}"]
+    perform(desk.note_told, errand, omar.person_id, by=cia)
+    assert [words for words, _ in in_sheet(errand, cia)] == [f"Ring Asta Hemlig, {alone}"]
+
+
 @pytest.mark.parametrize("how", ["at once", "late", "and a letter comes back"])
 def test_whose_telephone_is_off_is_called_after_half_an_hour(service, post, town, asta, omar, cia, clock, how):
     phone = switch_on(service, omar)
