@@ -4,7 +4,7 @@ import random
 import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -87,7 +87,7 @@ _held = exists().where(A.errand_id == N.errand_id, A.helper_id == N.person_id, A
 _ABOUT = (
     select(
         D.id.label("delivery_id"), D.closes, N.id, N.kind, N.errand_id, N.person_id, N.by_id, N.told_at, N.read_at, E.area_name,
-        E.starts_at, E.ends_at, E.state, P.language, P.erased_at, P.suspended_at, V.endpoint, V.p256dh, V.auth, *rules.RULES,
+        E.starts_at, E.ends_at, E.closed_at, E.state, P.language, P.erased_at, P.suspended_at, V.endpoint, V.p256dh, V.auth, *rules.RULES,
         case((and_(N.kind == WANTED, _answered), True), else_=False).label("answered"), _why.label("reason"),
         case((UNTRUE, True), else_=False).label("untrue"), case((_held, True), else_=False).label("held"),
     )
@@ -143,11 +143,11 @@ def _is_over(work: Work, about: Row[Any]) -> bool:
         return True
     if about.kind in GATHERED:  # what waits tells of all lines, also of those that came since
         return not _lines(work, about, N.told_at >= work.now() - STALE)
-    if about.told_at < work.now() - STALE:
-        return True
-    if about.closes:
-        return about.state == OPEN and about.ends_at > work.now() and not about.held
-    if about.read_at or about.untrue:
+    if about.closes:  # however long ago it was asked
+        return (about.state == OPEN and about.ends_at > work.now() and not about.held) or (
+            about.told_at < work.now() - STALE and _over_at(work, about) < work.now() - STALE
+        )
+    if about.told_at < work.now() - STALE or about.read_at or about.untrue:
         return True
     if about.told_at < work.now() - LATE and told.is_written(work, about):
         return True
@@ -156,6 +156,14 @@ def _is_over(work: Work, about: Row[Any]) -> bool:
     if about.kind != WANTED:
         return False
     return about.state != OPEN or about.ends_at <= work.now() or about.answered or rules.forbid(work, about)
+
+
+def _over_at(work: Work, about: Row[Any]) -> datetime:
+    """When what replaces a question came to be: the errand ended, or the last one said yes to it."""
+    if about.closed_at or about.ends_at <= work.now():
+        return about.closed_at or about.ends_at
+    last = select(func.max(A.since)).where(A.errand_id == about.errand_id, A.state.in_((*HOLDING, STANDBY)))
+    return work.value(last) or work.now()
 
 
 def new_lines(work: Work, one: Claimed) -> int:

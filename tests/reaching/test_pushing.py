@@ -140,6 +140,22 @@ def test_once_it_is_taken_the_question_is_replaced_where_it_was_shown(service, t
     assert [one["kind"] for one in quick_phone.said] == ["HelpWanted", "AlreadyYours"]  # it was said in the app
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_question_of_the_day_before_yesterday_is_replaced_too_and_for_a_day(service, town, asta, omar, clock):
+    bo, phones = builders.a_person(town), [switch_on(service, omar) for _ in range(2)]
+    errand = builders.an_errand(asta, ends_at=clock.now() + timedelta(hours=90))
+    want(errand, omar)
+    go()
+    clock.forward(hours=40)
+    phones[1].answers = [(503, {"Retry-After": "80000"}), (503, {"Retry-After": "8000"})]
+    perform(helping.accept, errand, by=bo)
+    for seconds in (15, 80_000, 8_000, 8_000):
+        go()
+        clock.forward(seconds=seconds)
+    go()
+    assert [[one["kind"] for one in phone.said] for phone in phones] == [["HelpWanted", "AlreadyTaken"], ["HelpWanted"]]
+
+
 @pytest.mark.parametrize("ends", ["thanked", "time-passed"])
 def test_where_some_of_the_places_were_taken_the_question_ends_with_the_errand(service, town, asta, omar, clock, ends):
     bo, phone = builders.a_person(town), switch_on(service, omar)
