@@ -32,7 +32,7 @@ from helpnet.domain.person import Person
 from helpnet.domain.record import Alert
 from helpnet.domain.reminders import REMINDERS
 from helpnet.store import anew, ladder, losing, reminders, rules, told
-from helpnet.store.unsaying import UNTRUE
+from helpnet.store.unsaying import READABLE, UNTRUE
 from helpnet.store.work import Work
 
 LEASE = timedelta(seconds=30)
@@ -167,13 +167,14 @@ def _over_at(work: Work, about: Row[Any]) -> datetime:
 
 
 def new_lines(work: Work, one: Claimed) -> int:
-    """How many lines of a chat somebody has not read."""
+    """How many lines of a chat somebody has not read, and may."""
     return _lines(work, one.about)
 
 
 def _lines(work: Work, about: Row[Any], *more: ColumnElement[bool]) -> int:
     same = N.person_id == about.person_id, N.errand_id == about.errand_id, N.kind == about.kind
-    return work.value(select(func.count()).select_from(Alert).where(*same, N.read_at.is_(None), *more)) or 0
+    lines = select(func.count()).select_from(Alert).join(Errand, E.id == N.errand_id)
+    return work.value(lines.where(*same, N.read_at.is_(None), READABLE, *more)) or 0
 
 
 def settle(work: Work, worker: str, outcomes: Iterable[Outcome]) -> None:

@@ -4,11 +4,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Exists, and_, delete, exists, or_, select, update
+from sqlalchemy import ColumnElement, Exists, and_, delete, exists, or_, select, update
 
 from helpnet.domain.columns import columns, table
 from helpnet.domain.errand import HOLDING, OPEN, STANDBY, Acceptance, Errand
-from helpnet.domain.ladder import COMES, COMING, GOES, WANTED, Delivery
+from helpnet.domain.ladder import COMES, COMING, GATHERED, GOES, WANTED, Delivery
 from helpnet.domain.record import Alert, OutboxRow
 from helpnet.store import spreading
 from helpnet.store.work import Work
@@ -18,8 +18,8 @@ A, D, E, N, O = map(columns, (Acceptance, Delivery, Errand, Alert, OutboxRow))  
 _newer = table(Alert).alias()
 
 
-def _on_it(alert: Any, person_id: Any) -> Exists:
-    return exists().where(A.errand_id == alert.errand_id, A.helper_id == person_id, A.state.in_(HOLDING))
+def _on_it(alert: Any, person_id: Any, *also: ColumnElement[bool]) -> Exists:
+    return exists().where(A.errand_id == alert.errand_id, A.helper_id == person_id, A.state.in_(HOLDING), *also)
 
 
 _is_on_it, _counts_on_it = _on_it(N, N.by_id), or_(N.person_id == E.requester_id, _on_it(N, N.person_id))
@@ -28,15 +28,19 @@ _overtaken = exists().where(*_news, _newer.c.by_id == N.by_id, _newer.c.kind.in_
 _another_went = exists().where(
     *_news, _newer.c.by_id != N.person_id, _newer.c.kind.in_(GOES), ~_on_it(_newer.c, _newer.c.by_id)
 )
+READABLE = or_(N.person_id == E.requester_id, _on_it(N, N.person_id, A.since <= N.told_at))
+"""Of a line of a chat and its errand: its reader asked for it, or has been on it since (as queries.errand_page.chat has it)."""
 _of_another = and_(N.kind.in_(GOES), N.by_id != N.person_id)
 UNTRUE = or_(
     and_(N.kind.in_(COMES), ~_is_on_it),
     and_(_of_another, or_(E.state != OPEN, ~_counts_on_it, _another_went)),
     and_(N.kind.in_(GOES), N.by_id == N.person_id, _is_on_it),
     and_(N.kind.in_((*COMES, *GOES)), _overtaken),
+    and_(N.kind.in_(GATHERED), ~READABLE),
 )
 """Of an alert and its errand: it says that somebody comes who does not, or that another one is looked for when none is, or to
-somebody who is not on it any more; or there is newer news of the same helper, or that one more could not. What ends an errand stays
+somebody who is not on it any more; or there is newer news of the same helper, or that one more could not; or it is a line of a chat
+that its reader may not read any more. What ends an errand stays
 true, and makes all else untrue."""
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from helpnet.actions import conversations, people
+from helpnet.actions import conversations, errands, helping, people
 from helpnet.domain.actor import Actor
 from helpnet.runtime import perform
 from tests.builders import a_taken_errand, at
@@ -84,6 +84,32 @@ def test_a_line_soon_after_a_letter_has_its_letter_two_hours_after_that_one(post
     assert len(post.box) == letters + 1
     pass_by(clock, timedelta(hours=23), timedelta(minutes=15))
     assert len(post.box) == letters + 2
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("how", ["called off", "left", "left and came again"])
+def test_a_line_that_its_reader_may_not_read_any_more_is_not_told(service, post, asta, omar, errand, clock, how):
+    phone = switch_on(service, omar)
+    phone.shows = None
+    with_mail(omar, post)
+    letters = len(post.box)
+    for line in ("Hej", "Det passar inte i dag"):
+        write(errand, line, asta)
+        clock.forward(minutes=1)
+    if how == "called off":
+        perform(errands.cancel, errand, by=asta)
+    else:
+        perform(helping.withdraw, errand, by=omar)
+    if how == "left and came again":
+        clock.forward(minutes=1)
+        perform(helping.accept, errand, by=omar)
+        clock.forward(minutes=1)
+        write(errand, "Hej igen", asta)
+    pass_by(clock, timedelta(minutes=40), timedelta(minutes=5))
+    pushed = [one["title"] for one in phone.said if one["kind"] == "MessageWritten"]
+    mailed = ["skrev till dig" in post.text(one) for one in range(letters, len(post.box))]
+    again = how == "left and came again"  # only what was written since is theirs to read
+    assert (pushed, mailed.count(True)) == (["1 nytt meddelande"] * (1 + again), again)
 
 
 def test_a_letter_that_failed_silences_no_line(post, asta, omar, errand, clock):
