@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, case, func, select
 
 from helpnet.domain.actor import Actor
 from helpnet.domain.ask import UNANSWERED, Ask
@@ -41,6 +41,18 @@ E, A, P, B, M, L, W, K = map(columns, (Errand, Acceptance, Person, Beneficiary, 
 _some_done = select(A.id).where(A.errand_id == E.id, A.state == DONE).correlate(table(Errand)).exists()
 PRIVATE = (E.address, E.lon, E.lat, E.trouble, E.trouble_by, E.reason, E.closed_at, _some_done.label("done_by_some"))
 _on_it = select(A.helper_id, A.state, A.since, P.name, P.phone).join(Person, P.id == A.helper_id).order_by(A.since)
+
+
+OF_THEIR_PLACE = (
+    "StandbyPromoted",
+    "HelperReplaced",
+    "StandbyLeft",
+    "ErrandWithdrawn",
+    "ErrandDeclined",
+    "DeclineTakenBack",
+)
+"""What the desk's history says of the helper whom it is about, whoever did it."""
+_of_whom = case((W.what.in_(OF_THEIR_PLACE), func.coalesce(W.person_id, W.actor_id)), else_=W.actor_id)
 
 
 def for_reader(work: Work, errand_id: UUID, *, by: Actor) -> ErrandPage:
@@ -182,12 +194,12 @@ def chat(work: Work, errand_id: UUID, limit: int = 50, *, by: Actor, before: UUI
 
 
 def history(work: Work, errand_id: UUID, *, by: Actor) -> list[HistoryRow]:
-    """What happened to an errand and who did it, oldest first; coordinators only."""
+    """What happened to an errand, and who did it or whose place it was, oldest first; coordinators only."""
     if not by.is_coordinator:
         raise NotAllowed()
     who = reader(work, by=by)
     statement = (
-        select(W.at, W.what, P.name).join_from(AuditRow, Person, P.id == W.actor_id, isouter=True)
+        select(W.at, W.what, P.name).join_from(AuditRow, Person, P.id == _of_whom, isouter=True)
         .where(and_(W.errand_id == errand_id, W.municipality_id == by.municipality_id, W.what != "MessageWritten"))
         .order_by(W.at, W.id).limit(50)
     )  # fmt: skip

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from helpnet import jobs
-from helpnet.actions import desk, errands, helping
+from helpnet.actions import access, desk, errands, helping
 from helpnet.domain.refusals import NotAllowed, NotFound
 from helpnet.queries import desk as desk_view
 from helpnet.queries import desk_errand, errand_page, mine
@@ -170,3 +170,23 @@ def test_a_place_freed_by_the_desk_goes_to_whoever_stands_by():
     assert [row.state for row in read(mine.for_person, by=omar).helping] == []
     perform(desk.reassign, errand, lena.person_id, by=boss)
     assert read(desk_errand.opened, errand, by=boss).row.free == 1
+
+
+def test_what_happened_stands_beside_the_name_of_whom_it_is_about():
+    town = a_municipality()
+    boss, asta = a_coordinator(town), a_person(town, name="Asta")
+    omar, lena, bo, eva = (a_person(town, name=name) for name in ("Omar", "Lena", "Bo", "Eva"))
+    errand = a_taken_errand(asta, omar)
+    for one in (lena, bo, eva):
+        perform(helping.accept, errand, by=one, standby=True)
+    perform(helping.withdraw, errand, by=omar)
+    perform(access.suspend, bo.person_id, by=boss)
+    perform(desk.note_no, errand, a_person(town, name="Pia").person_id, by=boss)
+    perform(errands.cancel, errand, by=asta)
+    said = {row.words: row.who for row in read(errand_page.history, errand, by=boss)}
+    assert [said[words] for words in ("Fick platsen som reserv", "Är inte reserv längre", "Sa nej")] == [
+        "Lena",
+        "Bo",
+        "Pia",
+    ]
+    assert said["Ingen behöver vara reserv längre"] == said["Tillbakataget"] == "Asta"
