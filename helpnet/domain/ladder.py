@@ -24,6 +24,9 @@ SWITCHED_ON = timedelta(minutes=30)
 """How long a telephone that is switched off is given to show what somebody must hear (EXPECTED), before they are called."""
 PUSH_TRIES = 8
 """Quick attempts of a push: 2, 4, … 128 seconds apart, about four minutes."""
+TRIED_FOR = timedelta(minutes=7)
+"""How long a device that is still to be told is waited for before somebody is called: for as long as the quick attempts take. Where a push
+service is left alone, or asks for an hour's rest, they have no end."""
 AGAIN_LATER = (timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1))
 """After the quick attempts: how long until the next ones, the last of these again and again until there is nothing to tell."""
 URGENT = timedelta(hours=3)

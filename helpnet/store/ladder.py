@@ -22,11 +22,13 @@ from helpnet.domain.ladder import (
     PUSH,
     PUSH_TRIES,
     STALE,
+    TRIED_FOR,
     VERIFYING,
     WAITING,
     WANTED,
     Delivery,
     begins_at,
+    first_look,
     is_urgent,
     rungs,
     told_at,
@@ -83,9 +85,7 @@ def _step(work: Work, alert_id: UUID, open_channels: Collection[str]) -> None:
         changes["climbs_at"] = later
     else:
         channel = _next(work, alert, open_channels)
-        if channel is None and _device_waits(work, alert):
-            changes["climbs_at"] = work.now() + PATIENCE  # it is still being tried
-        elif channel is None and (later := may_show_until(work, alert)) is not None:
+        if channel is None and (later := _tried_until(work, alert) or may_show_until(work, alert)) is not None:
             changes["climbs_at"] = later
         elif channel is None:
             # Nobody is called about what goes by mail alone, nor for a phone that is switched off about what can wait.
@@ -121,20 +121,28 @@ def alert_of(work: Work, alert_id: UUID) -> Row[Any] | None:
     return work.row(_ALERT.where(N.id == alert_id), **rules.since(work))
 
 
-def asleep_until(work: Work, alert: Row[Any]) -> datetime | None:
+def asleep_until(work: Work, alert: Row[Any], *, at: datetime | None = None) -> datetime | None:
     """Quiet hours hold for mail and texts, too (domain.ladder.told_at); not for what was just given to be verified, nor for a question, which is over then."""
     if alert.kind in VERIFYING or alert.kind == WANTED:
         return None
+    at = at or work.now()
     zone = ZoneInfo(work.municipality(alert.municipality_id).time_zone)
-    wakes = until_awake(alert.quiet_from, alert.quiet_until, None, at=work.now(), zone=zone)
-    then = told_at(alert.kind, wakes, begins_at(alert.starts_at, alert.ends_at, at=work.now()), at=work.now())
-    return then if then > work.now() else None
+    wakes = until_awake(alert.quiet_from, alert.quiet_until, None, at=at, zone=zone)
+    then = told_at(alert.kind, wakes, begins_at(alert.starts_at, alert.ends_at, at=at), at=at)
+    return then if then > at else None
 
 
 def written_from(work: Work, alert: Row[Any]) -> datetime | None:
     """When a mail or text may go to somebody who is asleep: a device that waits, too, is given its time first; None: now."""
     wakes = asleep_until(work, alert)
     return wakes + PATIENCE if wakes is not None and _device_waits(work, alert) else wakes
+
+
+def _tried_until(work: Work, alert: Row[Any]) -> datetime | None:
+    """How long yet a device that is still to be told is waited for, at most until the next look; None: there is none, or no longer."""
+    left = first_look(alert.kind, at=alert.told_at, device=False) or alert.told_at
+    until = (asleep_until(work, alert, at=left) or left) + TRIED_FOR
+    return min(work.now() + PATIENCE, until) if until > work.now() and _device_waits(work, alert) else None
 
 
 def _device_waits(work: Work, alert: Row[Any]) -> bool:

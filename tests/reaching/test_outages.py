@@ -103,6 +103,27 @@ def test_a_push_goes_when_its_service_is_back(service, asta, omar, clock):
     assert not is_unreached(omar)
 
 
+@pytest.mark.parametrize("quiet_until", [0, 12 * 60])  # it is ten in the morning
+def test_who_is_to_hear_of_it_from_a_service_that_rests_for_hours_may_be_called(
+    service, asta, omar, clock, quiet_until
+):
+    phone = switch_on(service, omar)
+    change(omar, quiet_from=9 * 60 if quiet_until else None, quiet_until=quiet_until or None)
+    call_off(asta, omar, clock)
+    pushed, phone.always = len(phone.said), (429, {"Retry-After": "3600"})
+    go()
+    if quiet_until:
+        clock.at = at(2026, 11, 24, 11)
+    for minutes in range(8):
+        go()
+        work_off()
+        assert is_unreached(omar) == (minutes == 7), minutes
+        clock.forward(minutes=1)
+    phone.always = None
+    pass_by(clock, timedelta(hours=1))
+    assert (len(phone.said), is_unreached(omar)) == (pushed + 1, False)
+
+
 def test_turns_in_which_the_service_was_left_alone_are_no_attempts(service, asta, omar, clock):
     class Resting:
         async def send(self, push: Any) -> None:

@@ -143,6 +143,22 @@ def test_a_device_that_is_still_being_tried_is_waited_for(service, asta, omar, c
     assert (len(phone.said), outcomes(errand)) == (1, {omar.person_id: "waiting"})
 
 
+def test_a_device_whose_service_rests_for_an_hour_is_not_and_nobody_falls_silent(service, town, asta, omar, clock):
+    phone, errand = switch_on(service, omar), an_errand(asta, ends_at=clock.now() + timedelta(hours=3))
+    phone.answers = [(429, {"Retry-After": "3600"})]
+    ask()
+    bo = a_person(town)  # who has just come
+    clock.forward(minutes=7)
+    ask()
+    assert outcomes(errand) == {omar.person_id: "unreached"}
+    ask()
+    assert set(outcomes(errand)) == {omar.person_id, bo.person_id}
+    for _ in range(11):
+        clock.forward(minutes=5)
+        ask()
+    assert (len(phone.said), outcomes(errand)[omar.person_id], counted(omar)) == (1, "waiting", [])
+
+
 def test_who_wants_one_question_a_week_has_one_when_the_mail_server_is_back(post, asta, omar, clock):
     with_mail(omar, post)
     change(omar, asks_per_week=1)
