@@ -141,16 +141,18 @@ def _settle(work: Work, one: Claimed, address: str, outcome: str | NotSent, work
 
 
 def _prepare(work: Work, one: Claimed, worker: str, *, by: Actor | None) -> Ready | None:
-    """What to send; None, and the delivery is over, when there is nothing to tell any more or nowhere to send it.
+    """What to send; None, and the delivery is over, when there is nothing to tell any more, or nowhere to send it: then its alert climbs on.
 
     None, and it is put off, when it is late and would come in quiet hours, or is a question there is no room for now.
     """
     alert = ladder.alert_of(work, one.alert_id)
-    address = None if alert is None else ladder.contact_for(work, alert, one.channel)
-    if alert is None or address is None or ladder.is_over(work, alert):
+    if alert is None or ladder.is_over(work, alert):
         deliveries.settle(work, one, worker, EXPIRED)
         if alert is not None:
             rules.let_go(work, alert)
+        return None
+    if (address := ladder.contact_for(work, alert, one.channel)) is None:
+        deliveries.settle(work, one, worker, FAILED, why="no address any more")
         return None
     if (until := ladder.written_from(work, alert) or anew.put(work, [alert]).get(alert.id)) is not None:
         deliveries.put_off(work, one, worker, until)

@@ -278,6 +278,24 @@ def test_who_takes_the_address_away_or_turns_mail_off_gets_none(asta, omar, post
     assert read(known.profile, by=omar).email == ""
 
 
+@pytest.mark.parametrize("way", ["text", "call"])
+def test_what_waits_to_be_mailed_goes_on_when_its_address_goes(asta, omar, town, post, gateway, clock, way):
+    with_mail(omar, post)
+    if way == "text":
+        with_sms(omar, gateway)
+    errand, boss = a_taken_errand(asta, omar), a_coordinator(town)
+    clock.forward(minutes=1)
+    work_off()
+    letters, texts, post.later = len(post.box), len(gateway.sent), 1
+    perform(errands.cancel, errand, by=asta)
+    work_off()
+    change(omar, mail_alerts=False)
+    clock.forward(seconds=30)
+    work_off()
+    calls = len(read(desk_errand.opened, errand, by=boss).unheard)
+    assert (len(post.box), len(gateway.sent) - texts, calls) == (letters, way == "text", way == "call")
+
+
 def test_erasing_me_leaves_no_address(omar, asta, post, gateway, engine):
     with_mail(omar, post)
     with_sms(omar, gateway)
