@@ -17,6 +17,7 @@ from helpnet.domain.ask import (
     NO,
     SILENT,
     TAKEN_BACK,
+    UNANSWERED,
     UNREACHED,
     WAITING,
     YES,
@@ -153,7 +154,7 @@ def took_back(
 
 def unput(work: Work, errand_id: UUID, helper_id: UUID) -> None:
     """A question that never went: it counts as none, may be put another time, and the next helper is looked for at once."""
-    if _uncounted(work, errand_id, helper_id, asks_at=work.now()):
+    if _uncounted(work, errand_id, helper_id, UNANSWERED, asks_at=work.now()):
         work.write(delete(Ask).where(K.errand_id == errand_id, K.helper_id == helper_id))
 
 
@@ -169,13 +170,13 @@ def reached_nobody(work: Work, errand_id: UUID, helper_id: UUID, *, tried: bool)
 
     If it was `tried`, the helper was hoped for, and the next one is looked for at once.
     """
-    if _uncounted(work, errand_id, helper_id, asks_at=work.now() if tried else E.asks_at):
+    if _uncounted(work, errand_id, helper_id, (WAITING, SILENT), asks_at=work.now() if tried else E.asks_at):
         _come(work, errand_id, helper_id, UNREACHED)
 
 
-def _uncounted(work: Work, errand_id: UUID, helper_id: UUID, *, asks_at: Any) -> bool:
-    """Whether there is a question without an answer about an open errand, which is locked; a silence is counted no longer."""
-    nothing = _OF_ERRAND.where(K.helper_id == helper_id, K.outcome.in_((WAITING, SILENT)))
+def _uncounted(work: Work, errand_id: UUID, helper_id: UUID, so_far: Sequence[str], *, asks_at: Any) -> bool:
+    """Whether there is a question, `so_far` without an answer, about an open errand, which is locked; a silence is counted no longer."""
+    nothing = _OF_ERRAND.where(K.helper_id == helper_id, K.outcome.in_(so_far))
     if work.row(nothing, errand=errand_id) is None:
         return False
     if not work.write(update(Errand).where(E.id == errand_id, E.state == OPEN).values(asks_at=asks_at)):

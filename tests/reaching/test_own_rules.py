@@ -119,6 +119,33 @@ def test_who_is_asked_before_the_night_and_not_reached_is_asked_in_the_morning_a
     assert (len(phone.said), len(read(mine.alerts, by=omar))) == (1, 1)
 
 
+@pytest.mark.parametrize("way", ["push", "mail"])
+def test_whom_an_outage_kept_from_a_question_until_the_night_is_asked_in_the_morning(
+    service, post, asta, omar, clock, way
+):
+    phone = switch_on(service, omar) if way == "push" else with_mail(omar, post) and service.browser()
+    change(omar, quiet_from=22 * 60, quiet_until=7 * 60)
+    clock.at = at(2026, 11, 25, 20, 40)  # twenty to ten
+    letters, post.later, phone.always = len(post.box), 1000, (429, {"Retry-After": "3600"})
+    errand = an_errand(asta, ends_at=clock.now() + timedelta(days=2))
+    for minutes in (0, 1, 2, 4, 8):
+        clock.at = at(2026, 11, 25, 20, 40 + minutes)
+        ask()
+        push_due("w")
+        reach("w")
+    assert outcomes(errand) == {str(omar.person_id): "unreached"}
+    post.later, phone.always = 0, None
+    for moment in (at(2026, 11, 25, 22), at(2026, 11, 26, 6, 1)):  # eleven in the evening, and seven in the morning
+        clock.at = moment
+        push_due("w")
+        work_off()
+        ask()
+        assert bool(outcomes(errand)) == (moment.hour == 6)
+    push_due("w")
+    work_off()
+    assert len(phone.said) + len(post.box) == letters + 1
+
+
 def test_a_silence_of_whom_the_question_never_reached_does_not_count(service, asta, omar, clock):
     phone, errand = switch_on(service, omar), an_errand(asta)
     phone.answers = [(429, {"Retry-After": "7200"})]
