@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, bindparam, case, func, literal, select, union_all
+from sqlalchemy import and_, bindparam, case, exists, func, literal, or_, select, union_all
 
 from helpnet.domain.ask import ALL, FILLED, UNREACHED, WEEK, AnswerCount, Ask, sorts_of
 from helpnet.domain.chances import NONE, Candidate, Tally, part_of_day
 from helpnet.domain.columns import columns
 from helpnet.domain.errand import ACCEPTED, CONFIRMED, LIVE, Acceptance, Decline, Errand
-from helpnet.domain.ladder import WANTED
+from helpnet.domain.ladder import EXPIRED, WAITING, WANTED, Delivery
 from helpnet.domain.ledger import Account
 from helpnet.domain.municipality import CategoryRule
 from helpnet.domain.person import Person
@@ -25,8 +25,8 @@ from helpnet.store.nearest import Near
 from helpnet.store.reachable import among
 from helpnet.store.work import Work
 
-A, C, D, E, K, N, P, R, T = map(
-    columns, (Acceptance, Account, Decline, Errand, Ask, AnswerCount, Person, CategoryRule, Alert)
+A, C, D, E, K, N, P, R, T, W = map(
+    columns, (Acceptance, Account, Decline, Errand, Ask, AnswerCount, Person, CategoryRule, Alert, Delivery)
 )
 PAGE, PAGES = 200, 10
 A_DAY = timedelta(days=1)
@@ -87,10 +87,17 @@ _BUSY = (
     .join(Errand, E.id == A.errand_id)
     .where(A.helper_id.in_(_ids), A.state == ACCEPTED, E.state.in_(LIVE))
 )
+# Whom nothing had reached when another was quicker is not told any more (store.spreading.close): they may be asked again, like those
+# who could not answer (FILLED).
+_its = W.alert_id == T.id, W.closes.is_(False)
+_dropped = exists().where(
+    T.errand_id == K.errand_id, T.kind == WANTED, T.person_id == K.helper_id, T.unreached_at.is_not(None), T.read_at.is_(None),
+    exists().where(*_its, W.state == EXPIRED), ~exists().where(*_its, W.state == WAITING),
+)  # fmt: skip
 _KNOW = union_all(
     select(A.helper_id, literal("").label("outcome")).where(A.errand_id == bindparam("errand")),
     select(D.helper_id, literal("")).where(D.errand_id == bindparam("errand")),
-    select(K.helper_id, K.outcome).where(K.errand_id == bindparam("errand"), K.outcome != FILLED),
+    select(K.helper_id, K.outcome).where(K.errand_id == bindparam("errand"), K.outcome != FILLED, or_(_put, ~_dropped)),
 )
 
 

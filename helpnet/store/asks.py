@@ -59,13 +59,12 @@ _COUNT = {dialect: _count(dialect) for dialect in ("sqlite", "postgresql")}
 
 
 def put(work: Work, errand: Errand, asked: Sequence[Asked], *, part: int, until: datetime) -> None:
-    """Write down a wave; who was asked before and could not answer, because another was quicker, is asked anew."""
+    """Write down a wave; who was asked before and could not answer, or was not reached, because another was quicker, is asked anew."""
     given = {"errand_id": errand.id, "wave": errand.waves, "asked_at": work.now(), "waits_until": until, "part": part}
     make = (postgresql.insert if work.connection.dialect.name == "postgresql" else sqlite.insert)(table(Ask))
     fresh = {name: make.excluded[name] for name in K.keys() if name not in ("errand_id", "helper_id")}  # noqa: SIM118
-    statement = make.on_conflict_do_update(
-        index_elements=["errand_id", "helper_id"], set_=fresh, where=K.outcome == FILLED
-    )
+    again = or_(K.outcome == FILLED, K.outcome == UNREACHED)
+    statement = make.on_conflict_do_update(index_elements=["errand_id", "helper_id"], set_=fresh, where=again)
     rows = [
         {**given, "helper_id": one.id, "chance": one.chance, "next_door": one.next_door, "metres": round(one.metres), "reason": one.reason, "outcome": WAITING, "answered_at": None}
         for one in asked

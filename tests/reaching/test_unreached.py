@@ -159,6 +159,31 @@ def test_a_device_whose_service_rests_for_an_hour_is_not_and_nobody_falls_silent
     assert (len(phone.said), outcomes(errand)[omar.person_id], counted(omar)) == (1, "waiting", [])
 
 
+@pytest.mark.parametrize("way", ["push", "mail"])
+def test_whom_an_outage_kept_from_it_until_another_took_it_is_asked_when_that_one_cannot(
+    service, post, town, asta, omar, clock, way
+):
+    phone = switch_on(service, omar) if way == "push" else with_mail(omar, post) and service.browser()
+    letters, post.later, phone.always = len(post.box), 1000, (429, {"Retry-After": "3600"})
+    bo, errand = a_person(town), an_errand(asta)
+    for _ in range(5):
+        ask()
+        clock.forward(minutes=2)
+    perform(helping.accept, errand, by=bo)
+    ask()
+    post.later, phone.always = 0, None
+    clock.forward(minutes=15)
+    ask()
+    assert (len(phone.said) + len(post.box), outcomes(errand)[omar.person_id]) == (letters, "unreached")
+    perform(helping.withdraw, errand, by=bo)
+    for _ in range(2):
+        ask()
+        assert (len(phone.said) + len(post.box), outcomes(errand)[omar.person_id]) == (letters + 1, "waiting")
+    clock.forward(hours=2)
+    ask()
+    assert (counted(omar), read(broken, by=None)) == ([(0, 0, 1)], {})
+
+
 def test_who_wants_one_question_a_week_has_one_when_the_mail_server_is_back(post, asta, omar, clock):
     with_mail(omar, post)
     change(omar, asks_per_week=1)
