@@ -1,4 +1,4 @@
-"""A question that nothing had told of, when it has its turn after all: put anew, if its errand and its person's week have room for it."""
+"""A question that nothing had told of, when it has its turn after all: put anew, if its errand, its person's week and their time have room for it."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -14,7 +14,7 @@ from helpnet.domain.haste import urgency
 from helpnet.domain.ladder import AGAIN_LATER, PATIENCE
 from helpnet.domain.record import Alert
 from helpnet.domain.waves import choose
-from helpnet.store import asks
+from helpnet.store import around, asks
 from helpnet.store.work import Work
 
 K, E, N = map(columns, (Ask, Errand, Alert))
@@ -48,7 +48,8 @@ def _put(work: Work, one: Row[Any]) -> datetime | None:
     haste = urgency(errand.starts_at, errand.ends_at, at=now)
     pending = [row.chance for row in asks.waited_for(work, one.errand_id) if not row.unreached]
     is_full = work.value(select(func.count()).select_from(Ask).where(*week)) >= one.asks_per_week
-    if is_full or choose((), haste=haste, places=errand.free, pending=pending).passed:
+    has_no_room = choose((), haste=haste, places=errand.free, pending=pending).passed
+    if is_full or has_no_room or around.busy_then(work, errand.starts_at, errand.ends_at, [one.person_id]):
         return now + AGAIN_LATER[0]
     until = min(now + haste.wait, errand.ends_at)
     mine = K.errand_id == one.errand_id, K.helper_id == one.person_id, K.outcome == UNREACHED

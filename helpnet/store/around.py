@@ -156,7 +156,8 @@ def _page(
     asked = {row.helper_id: row for row in work.rows(_ASKED, ids=ids, week=now - WEEK)}
     before = {row.helper_id: row.often for row in work.rows(_BEFORE, ids=ids, week=now - WEEK)}
     helped = {row.helper_id: row.often for row in work.rows(_HELPED, ids=ids)}
-    busy, reachable = _busy(work, errand, ids), among(work, ids, open_channels)
+    busy = busy_then(work, errand.starts_at, errand.ends_at, ids)
+    reachable = among(work, ids, open_channels)
     found, wakes = [], []
     for row in rows:
         wake = until_awake(row.quiet_from, row.quiet_until, row.paused_until, at=now, zone=zone)
@@ -179,12 +180,12 @@ def _page(
     return Around(found, min(wakes, default=None))
 
 
-def _busy(work: Work, errand: Errand, ids: list[UUID]) -> set[UUID]:
-    """Who has promised to be elsewhere while the errand is; a time of more than a day leaves room for both."""
+def busy_then(work: Work, starts_at: datetime | None, ends_at: datetime, ids: list[UUID]) -> set[UUID]:
+    """Who has promised to be elsewhere while an errand is; a time of more than a day leaves room for both."""
     held = defaultdict(list)
     for row in work.rows(_BUSY, ids=ids):
         held[row.helper_id].append((row.starts_at or row.since, row.ends_at))
-    begins, ends = max(errand.starts_at or work.now(), work.now()), errand.ends_at
+    begins, ends = max(starts_at or work.now(), work.now()), ends_at
     if ends - begins > A_DAY:
         return set()
     return {who for who, times in held.items() if any(b < ends and e > begins and e - b <= A_DAY for b, e in times)}

@@ -210,6 +210,25 @@ def test_who_wants_one_question_a_week_has_one_when_the_mail_server_is_back(post
     assert (counted(omar), read(broken, by=None)) == ([(0, 0, 1)], {})
 
 
+def test_who_has_promised_to_be_elsewhere_since_is_asked_once_they_are_free_again(post, asta, omar, clock):
+    with_mail(omar, post)
+    letters, post.later, begins = len(post.box), 1000, clock.now() + timedelta(hours=6)
+    one, two = (an_errand(asta, starts_at=begins, ends_at=begins + timedelta(hours=1)) for _ in range(2))
+    for _ in range(5):
+        ask()
+        clock.forward(minutes=1)
+    perform(helping.accept, two, by=omar)
+    post.later = 0
+    clock.forward(minutes=5)
+    ask()
+    assert (outcomes(one)[omar.person_id], outcomes(two)[omar.person_id]) == ("unreached", "yes")
+    assert len(post.box) == letters
+    perform(helping.withdraw, two, by=omar)
+    clock.forward(minutes=5)
+    ask()
+    assert (len(post.box), outcomes(one)[omar.person_id]) == (letters + 1, "waiting")
+
+
 def test_an_errand_asks_no_more_than_it_wants_when_a_push_service_is_back(service, town, asta, clock):
     phones = [switch_on(service, a_person(town)) for _ in range(18)]
     for phone in phones:
