@@ -13,7 +13,7 @@ from helpnet.domain.ask import ALL, FILLED, UNREACHED, WEEK, AnswerCount, Ask, s
 from helpnet.domain.chances import NONE, Candidate, Tally, part_of_day
 from helpnet.domain.columns import columns
 from helpnet.domain.errand import ACCEPTED, CONFIRMED, LIVE, Acceptance, Decline, Errand
-from helpnet.domain.ladder import EXPIRED, WAITING, WANTED, Delivery
+from helpnet.domain.ladder import EXPIRED, SENT, WAITING, WANTED, Delivery
 from helpnet.domain.ledger import Account
 from helpnet.domain.municipality import CategoryRule
 from helpnet.domain.person import Person
@@ -67,14 +67,17 @@ _ASKED = (
     .where(K.helper_id.in_(_ids))
     .group_by(K.helper_id)
 )
-# An ask that is put anew (store.asks.put) stays one row: what was asked about its errand before, this week, its alerts tell.
-# Such an errand was taken once already, which is true of few, so that few alerts are looked at.
+_its = W.alert_id == T.id, W.closes.is_(False)
+# An ask that is put anew (store.asks.put) stays one row: what was asked about its errand before, this week, its alerts tell; not those
+# that nothing told of, nor what told of it since (store.anew). Such an errand was taken once already, which is true of few, so that
+# few alerts are looked at.
 _BEFORE = (
     select(K.helper_id, func.count().label("often"))
     .join_from(Ask, Errand, E.id == K.errand_id)
     .join(Alert, and_(T.errand_id == K.errand_id, T.kind == WANTED, T.person_id == K.helper_id))
     .where(K.helper_id.in_(_ids), K.asked_at > bindparam("week"), K.wave > 1, E.first_accepted_at < K.asked_at)
-    .where(T.told_at > bindparam("week"), T.told_at < K.asked_at)
+    .where(T.told_at > bindparam("week"), T.told_at < K.asked_at, T.unreached_at.is_(None))
+    .where(~exists().where(*_its, W.state == SENT, W.settled_at >= K.asked_at))
     .group_by(K.helper_id)
 )
 _HELPED = (
@@ -89,7 +92,6 @@ _BUSY = (
 )
 # Whom nothing had reached when another was quicker is not told any more (store.spreading.close): they may be asked again, like those
 # who could not answer (FILLED).
-_its = W.alert_id == T.id, W.closes.is_(False)
 _dropped = exists().where(
     T.errand_id == K.errand_id, T.kind == WANTED, T.person_id == K.helper_id, T.unreached_at.is_not(None), T.read_at.is_(None),
     exists().where(*_its, W.state == EXPIRED), ~exists().where(*_its, W.state == WAITING),

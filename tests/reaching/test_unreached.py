@@ -164,6 +164,7 @@ def test_whom_an_outage_kept_from_it_until_another_took_it_is_asked_when_that_on
     service, post, town, asta, omar, clock, way
 ):
     phone = switch_on(service, omar) if way == "push" else with_mail(omar, post) and service.browser()
+    change(omar, asks_per_week=2)
     letters, post.later, phone.always = len(post.box), 1000, (429, {"Retry-After": "3600"})
     bo, errand = a_person(town), an_errand(asta)
     for _ in range(5):
@@ -182,6 +183,32 @@ def test_whom_an_outage_kept_from_it_until_another_took_it_is_asked_when_that_on
     clock.forward(hours=2)
     ask()
     assert (counted(omar), read(broken, by=None)) == ([(0, 0, 1)], {})
+    an_errand(asta)
+    ask()
+    assert len(phone.said) + len(post.box) == letters + 2  # it was one of the week
+
+
+def test_what_is_put_anew_is_one_of_the_week_though_its_errand_was_taken_before(post, town, asta, omar, clock):
+    with_mail(omar, post)
+    change(omar, asks_per_week=2, alerts_on=False)
+    bo, errand = a_person(town), an_errand(asta)
+    ask()
+    perform(helping.accept, errand, by=bo)
+    ask()
+    clock.forward(minutes=1)
+    change(omar, alerts_on=True)
+    letters, post.later = len(post.box), 1000
+    perform(helping.withdraw, errand, by=bo)
+    for _ in range(5):
+        ask()
+        clock.forward(minutes=1)
+    post.later = 0
+    clock.forward(minutes=5)
+    ask()
+    assert (len(post.box), outcomes(errand)[omar.person_id]) == (letters + 1, "waiting")
+    an_errand(asta)
+    ask()
+    assert len(post.box) == letters + 2
 
 
 def test_who_wants_one_question_a_week_has_one_when_the_mail_server_is_back(post, asta, omar, clock):
