@@ -121,15 +121,21 @@ class Asked:
             if taken := next((typed for typed in left if is_nearly(word, typed)), ""):
                 left.remove(taken)
         fits = [said(left, *where(one)) for one in alike]
-        return [one for one, fit in zip(alike, fits, strict=True) if fit == max(fits)]
+        best = max(fits)
+        return [one for one, fit in zip(alike, fits, strict=True) if fit == best]
 
     def fitting(self, known: Gazetteer, within: Area) -> Iterator[Spot]:
         """The spots in the area that fit, best first; of namesakes of a kind only those that nothing typed speaks against."""
+        nearest: dict[tuple[str, str], set[Spot]] = {}  # once for each name: a town has hundreds of playgrounds
         for spot in known.index.ranked(self.words, numbered=self.number is not None):
             if not inside(within, *spot.middle()):
                 continue
-            alike = [one for one in known.namesakes(spot) if one.kind == spot.kind and inside(within, *one.middle())]
-            if len(alike) == 1 or spot in self.nearest_spots(alike, known):
+            named = spot.name, spot.kind
+            if named not in nearest:
+                alike = [one for one in known.namesakes(spot) if one.kind == spot.kind]
+                alike = [one for one in alike if inside(within, *one.middle())]
+                nearest[named] = {*(self.nearest_spots(alike, known) if len(alike) > 1 else alike)}
+            if spot in nearest[named]:
                 yield spot
 
     def known_to(self, known: Gazetteer, within: Area) -> int:

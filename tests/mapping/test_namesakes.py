@@ -1,5 +1,6 @@
 """Streets that share a name within one post town are told apart, and none is taken for the other."""
 
+import time
 from dataclasses import replace
 from typing import Any
 
@@ -205,3 +206,12 @@ def test_a_place_that_bears_a_number_is_found_by_it_and_accents_tell_names_apart
         assert found
         assert near(found, place), typed
         assert GEOCODER.geocode(found.address, HELSINGBORG) == found
+
+
+def test_hundreds_of_playgrounds_are_weighed_at_once():
+    playgrounds = [("place", "Lekplats", LON + number / 3_000, LAT) for number in range(300)]
+    import_streets(settings().data_dir, [("town", "Ask", *ASK), *playgrounds], [("Storgatan", ASK, "", [1])])
+    assert GEOCODER.geocode("Storgatan 1, Ask", HELSINGBORG)  # reads the file
+    begun = time.perf_counter()
+    assert GEOCODER.geocode("Lekplats", HELSINGBORG) is None
+    assert time.perf_counter() - begun < 1
