@@ -82,8 +82,7 @@ def withdraw(work: Work, errand_id: UUID, *, by: Actor) -> None:
     beside = co_helpers(others) - {by.person_id}
     stepped_in = vacate(work, errand, mine, others, slip=slip)
     if held:
-        asker = set() if slip or stepped_in else {errand.requester_id}
-        tells = asker | (set() if slip else beside)
+        tells = set() if slip or stepped_in else {errand.requester_id} | beside
         work.announce(
             ErrandWithdrawn(municipality_id=errand.municipality_id, errand_id=errand.id, tells=tuple(sorted(tells)))
         )

@@ -50,7 +50,7 @@ class StandbyPromoted(Event): ...
 
 
 class HelperReplaced(Event):
-    """Who stood by comes instead; for the one who asked."""
+    """Who stood by comes instead; for the one who asked and those beside."""
 
 
 class StandbyLeft(Event): ...

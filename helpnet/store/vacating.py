@@ -30,10 +30,11 @@ def vacate(work: Work, errand: Errand, place: Acceptance, others: list[Acceptanc
         if slip:
             errand.stalls_at, errand.dropped_at = before
         return False
+    beside = co_helpers(others)
     successor.step_in(at=work.now())
     work.announce(
         StandbyPromoted(**here, person_id=successor.helper_id, tells=(successor.helper_id,)),
-        HelperReplaced(**here, person_id=successor.helper_id, tells=(errand.requester_id,)),
+        HelperReplaced(**here, person_id=successor.helper_id, tells=tuple(sorted({errand.requester_id} | beside))),
     )
     return True
 

@@ -131,16 +131,17 @@ def test_news_taken_back_while_it_is_delivered_does_not_arrive():
     assert news(asta) == []
 
 
-def test_when_standby_steps_in_the_requester_hears_who_comes(clock):
+def test_when_standby_steps_in_the_requester_and_those_beside_hear_who_comes(clock):
     town = a_municipality()
-    asta, hans, stina = a_person(town), a_person(town), a_person(town, name="Stina")
-    errand = a_taken_errand(asta, hans)
+    asta, hans, bo, stina = a_person(town), a_person(town), a_person(town), a_person(town, name="Stina")
+    errand = a_taken_errand(asta, hans, bo)
     perform(helping.accept, errand, by=stina, standby=True)
     clock.forward(minutes=5)
     news(asta)
     perform(helping.withdraw, errand, by=hans)
     assert news(asta)[0] == "HelperReplaced"
-    assert "Stina" in read(mine.alerts, by=asta)[0].words
+    assert news(bo) == ["HelperReplaced"]
+    assert all("Stina" in read(mine.alerts, by=one)[0].words for one in (asta, bo))
     assert news(stina) == ["StandbyPromoted"]
 
 
