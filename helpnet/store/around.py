@@ -92,14 +92,16 @@ _BUSY = (
 )
 # Whom nothing had reached when another was quicker is not told any more (store.spreading.close): they may be asked again, like those
 # who could not answer (FILLED).
-_dropped = exists().where(
-    T.errand_id == K.errand_id, T.kind == WANTED, T.person_id == K.helper_id, T.unreached_at.is_not(None), T.read_at.is_(None),
+_dropped = select(T.person_id).where(
+    T.errand_id == bindparam("errand"), T.kind == WANTED, T.unreached_at.is_not(None), T.read_at.is_(None),
     exists().where(*_its, W.state == EXPIRED), ~exists().where(*_its, W.state == WAITING),
 )  # fmt: skip
 _KNOW = union_all(
     select(A.helper_id, literal("").label("outcome")).where(A.errand_id == bindparam("errand")),
     select(D.helper_id, literal("")).where(D.errand_id == bindparam("errand")),
-    select(K.helper_id, K.outcome).where(K.errand_id == bindparam("errand"), K.outcome != FILLED, or_(_put, ~_dropped)),
+    select(K.helper_id, K.outcome).where(
+        K.errand_id == bindparam("errand"), K.outcome != FILLED, or_(_put, K.helper_id.not_in(_dropped))
+    ),
 )
 
 
