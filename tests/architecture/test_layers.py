@@ -9,6 +9,12 @@ from importlinter.cli import EXIT_STATUS_SUCCESS, lint_imports
 from tests.architecture.code import ROOT
 
 
+@pytest.fixture(autouse=True)
+def loggers_that_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The linter's own setting up of logging would silence all other loggers of the process, for the tests after these too."""
+    monkeypatch.setattr("importlinter.cli._configure_logging", lambda _verbose: None)
+
+
 def test_the_import_contracts_hold(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
     monkeypatch.chdir(ROOT)
     assert lint_imports(no_cache=True) == EXIT_STATUS_SUCCESS, capsys.readouterr().out

@@ -1,5 +1,6 @@
 """The coordinator's journeys: a call written down with the keyboard alone, two people connected, and a desk that changes by itself."""
 
+import re
 import time
 from collections.abc import Callable
 
@@ -126,7 +127,8 @@ def test_reported_trouble_is_one_tap_away_where_what_stalls_stands_first(at: At,
     told = desk.get_by_test_id("first-report")
     expect(told).to_have_text("Something went wrong with 1 errand", timeout=5_000)
     expect(told).to_be_in_viewport()
-    expect(desk.get_by_test_id("desk-row").first).to_contain_text("Nobody yet")
+    # what lost its helper stands first late at night, when nobody may be asked
+    expect(desk.get_by_test_id("desk-row").first).to_contain_text(re.compile("Nobody yet|Lost its helper"))
     expect(desk.get_by_test_id("desk-row").last).to_contain_text("Nobody opened the door.")
     told.click()
     opened = desk.get_by_test_id("desk-sheet")

@@ -201,9 +201,11 @@ def test_who_was_asked_is_not_told_that_somebody_came_where_nobody_did(service, 
 
 def test_each_alert_sounds_by_its_own_name_and_what_is_sent_twice_by_the_same(service, asta, omar, clock):
     phone = switch_on(service, omar)
-    errand = builders.a_taken_errand(asta, omar, starts_at=clock.now() + timedelta(hours=30))
+    errand, another = (
+        builders.a_taken_errand(asta, omar, starts_at=clock.now() + timedelta(hours=hours)) for hours in (30, 60)
+    )
     perform(conversations.write, errand, "Hej", by=asta)
-    perform(errands.cancel, errand, by=asta)
+    perform(errands.cancel, another, by=asta)
     while deliver("jobs"):
         pass
     assert len(perform(_claim, "dies", 200, by=None)) == 2

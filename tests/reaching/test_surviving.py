@@ -52,9 +52,11 @@ def test_all_of_them_work_on_when_the_database_had_no_connection_to_spare(
         return failed >= {"helpnet.jobs", "helpnet.jobs.pushing", "helpnet.jobs.reaching"}
 
     with at_work():
-        wait_for(all_of_them_failed)
-        for connection in held:
-            connection.close()
+        try:
+            wait_for(all_of_them_failed)
+        finally:
+            for connection in held:
+                connection.close()
         an_errand(asta)
         an_errand(omar)
         wait_for(lambda: phone.said and len(post.box) > letters)
