@@ -15,13 +15,19 @@ class Grid:
         self._x, self._y, self._radius, self._farthest = x, y, radius, float(radius.max())
         column, row = np.floor(x / SIDE).astype(np.int64), np.floor(y / SIDE).astype(np.int64)
         self._cells: dict[tuple[int, int], Array] = {}
+        self._found: dict[tuple[float, float], tuple[Array, Array]] = {}
         order = np.lexsort((column, row))
         edges = np.flatnonzero((np.diff(column[order]) != 0) | (np.diff(row[order]) != 0)) + 1
         for group in np.split(order, edges):
             self._cells[int(column[group[0]]), int(row[group[0]])] = group
 
     def covering(self, x: float, y: float) -> tuple[Array, Array]:
-        """Those within whose radius the point lies, and how many metres away they live."""
+        """Those within whose radius the point lies, and how many metres away they live. People ask again: what was found is kept."""
+        if (x, y) not in self._found:
+            self._found[x, y] = self._covering(x, y)
+        return self._found[x, y]
+
+    def _covering(self, x: float, y: float) -> tuple[Array, Array]:
         steps = range(-int(self._farthest // SIDE) - 1, int(self._farthest // SIDE) + 2)
         column, row = int(x // SIDE), int(y // SIDE)
         found = [self._cells[at] for dx in steps for dy in steps if (at := (column + dx, row + dy)) in self._cells]
