@@ -14,8 +14,9 @@ from helpnet.domain.errand import OPEN, REACH_MOST, Errand
 from helpnet.domain.events import ErrandStalled, HelpWanted
 from helpnet.domain.haste import past, urgency
 from helpnet.domain.municipality import CategoryRule
+from helpnet.domain.obstacles import TOO_FAR, UNQUALIFIED, stall
 from helpnet.domain.person import Person
-from helpnet.domain.waves import TOO_FAR, TURN_PAGES, UNQUALIFIED, Wave, choose, stall
+from helpnet.domain.waves import TURN_PAGES, Wave, choose
 from helpnet.domain.way import USUAL_WAY
 from helpnet.store import asks, nearest, spreading, ways
 from helpnet.store.around import pages

@@ -16,6 +16,7 @@ from typing import Any
 from helpnet.domain.chances import DAYTIME, USUAL, Candidate, chance, next_door, own_share
 from helpnet.domain.haste import Urgency
 from helpnet.domain.hope import Hope
+from helpnet.domain.obstacles import ENOUGH, obstacle
 from helpnet.domain.shortage import Nearer, felt, kept, nothing_nearer, shortage, sparing
 from helpnet.domain.way import USUAL_WAY, way
 
@@ -34,13 +35,6 @@ BALANCE_SPAN, BALANCE_LEAN = 300, 0.3
 """Minutes from a full lean to none on either side of nought, and how much that lean is."""
 NEAR, LONG = 600, 14.0
 """Metres that are near, and days that are long, when a reason is given."""
-
-OWN, UNQUALIFIED, TOO_FAR, ANSWERED, UNREACHED, UNWILLING, BUSY, ASLEEP, ENOUGH = (
-    "own", "unqualified", "too-far", "answered", "unreached", "unwilling", "busy", "asleep", "enough",
-)  # fmt: skip
-"""Why somebody is not asked: their own errand, not approved for it, lives too far, asked about it before or has said no,
-asked about it in the app alone, because nothing tells them outside it,
-not to be asked about this kind, on another errand then, in their quiet hours or on a pause, asked as often as they want to be this week."""
 
 FIRST, TURN, LIKES, KNOWS, CLOSE, ABLE = "first", "turn", "likes", "knows", "near", "able"
 """Why somebody is asked: first errand, long since the last question, likes the kind, has helped with it before, lives near, can."""
@@ -71,27 +65,6 @@ class Wave:
     obstacles: Mapping[str, int] = field(default_factory=dict)
     kept: int = 0
     beside: int = 0
-
-
-def obstacle(one: Candidate) -> str | None:
-    """What stands in the way of asking somebody, the lasting before the passing; None: they may be asked."""
-    if one.own:
-        return OWN
-    if not one.qualified:
-        return UNQUALIFIED
-    if not one.covered:
-        return TOO_FAR
-    if one.answered:
-        return ANSWERED
-    if one.unreached:
-        return UNREACHED
-    if not one.willing:
-        return UNWILLING
-    if one.busy:
-        return BUSY
-    if one.asks_left < 1:
-        return ENOUGH
-    return None if one.awake else ASLEEP
 
 
 def choose(
@@ -215,12 +188,3 @@ def reason(one: Candidate) -> str:
     if one.of_kind.yes:
         return KNOWS
     return CLOSE if one.metres <= NEAR else ABLE
-
-
-def stall(obstacles: Mapping[str, int]) -> tuple[str, int]:
-    """Why nobody is left to ask, and of how many that is true: the obstacle of most of those who could have done it."""
-    able = [(obstacles.get(why, 0), why) for why in (UNREACHED, ANSWERED, ENOUGH, ASLEEP, BUSY, UNWILLING)]
-    most = max(able, key=lambda entry: entry[0])
-    if most[0]:
-        return most[1], most[0]
-    return (UNQUALIFIED, obstacles[UNQUALIFIED]) if obstacles.get(UNQUALIFIED) else (TOO_FAR, 0)

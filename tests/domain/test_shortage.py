@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from helpnet.domain.chances import Candidate, Tally
 from helpnet.domain.haste import LATER, NOW, TODAY, past
+from helpnet.domain.obstacles import obstacle
 from helpnet.domain.shortage import NEARER, kept, nothing_nearer, shortage, sparing
-from helpnet.domain.waves import choose, obstacle
+from helpnet.domain.waves import choose
 from tests.domain.test_waves import candidates, hastes, places
 
 SPENT = [Candidate(1_000 + n, 200.0, asks_left=0) for n in range(9)]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpnet.domain import chances, waves, way
+from helpnet.domain import chances, obstacles, waves, way
 from helpnet.domain.chances import Candidate, Tally, chance
 from helpnet.domain.haste import LATER, NOW, TODAY, urgency
 from helpnet.domain.hope import Hope
@@ -44,7 +44,7 @@ waited_for = st.lists(st.floats(0, 0.95), max_size=6)
 @given(candidates(), hastes, places, waited_for, towns, parts)
 def test_never_more_than_needed_and_never_fewer_than_there_are(them, haste, wanted, pending, share, part):
     wave = choose(them, haste=haste, places=wanted, pending=pending, share=share, part=part)
-    free = [one for one in them if waves.obstacle(one) is None]
+    free = [one for one in them if obstacles.obstacle(one) is None]
     full = len(wave.asked) == waves.MOST_PER_PLACE * wanted
     assert wave.passed or len(wave.asked) == len(free) or full
     if wave.asked:
@@ -184,7 +184,7 @@ def test_who_is_asked_because_their_turn_has_come_is_asked_by_the_same_rules(the
     assert first.asked[: len(usual.asked)] == usual.asked
     assert len(besides) <= waves.TURNS
     assert len({one.id for one in first.asked}) == len(first.asked)
-    assert all(waves.overdue(known[one.id]) and waves.obstacle(known[one.id]) is None for one in besides)
+    assert all(waves.overdue(known[one.id]) and obstacles.obstacle(known[one.id]) is None for one in besides)
 
 
 def test_where_it_hurries_the_likely_are_first():
@@ -277,7 +277,7 @@ def test_how_hasty_an_errand_is_follows_from_its_times():
 
 
 @pytest.mark.parametrize(
-    ("obstacles", "why"),
+    ("found", "why"),
     [
         ({"answered": 7, "asleep": 2, "unqualified": 90}, ("answered", 7)),
         ({"enough": 5, "answered": 4}, ("enough", 5)),
@@ -287,8 +287,8 @@ def test_how_hasty_an_errand_is_follows_from_its_times():
         ({"own": 1}, ("too-far", 0)),
     ],
 )
-def test_a_stalled_errand_says_what_is_true_of_most_who_could(obstacles, why):
-    assert waves.stall(obstacles) == why
+def test_a_stalled_errand_says_what_is_true_of_most_who_could(found, why):
+    assert obstacles.stall(found) == why
 
 
 def test_a_few_hundred_candidates_are_chosen_from_in_no_time():
@@ -306,4 +306,4 @@ def test_how_far_people_come_changes_whom_it_is_about_and_no_rule(them, haste, w
     known = {one.id: one for one in them}
     usual, other = (choose(them, haste=haste, places=wanted, halved=metres) for metres in (1_000.0, halved))
     assert usual.obstacles == other.obstacles
-    assert all(waves.obstacle(known[one.id]) is None and one.next_door >= one.chance for one in other.asked)
+    assert all(obstacles.obstacle(known[one.id]) is None and one.next_door >= one.chance for one in other.asked)
