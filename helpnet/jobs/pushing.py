@@ -28,8 +28,9 @@ from helpnet.i18n import pushing as words
 from helpnet.jobs.surviving import PASSES, survive, survive_waiting
 from helpnet.pushing import web_push
 from helpnet.runtime import perform_off_loop
-from helpnet.store import pushing
-from helpnet.store.pushing import Claimed, Outcome
+from helpnet.store import pushing, settling
+from helpnet.store.pushing import Claimed
+from helpnet.store.settling import Outcome
 from helpnet.store.work import Work
 
 log = logging.getLogger(__name__)
@@ -129,12 +130,12 @@ def _claim(work: Work, worker: str, most: int, *, by: Actor | None) -> list[tupl
         else:
             log.error("delivery %s cannot be worded: %s", one.id, type(fault).__name__)
             broken.append(Outcome(one, WAITING, type(fault).__name__))
-    pushing.settle(work, worker, broken)
+    settling.settle(work, worker, broken)
     return ready
 
 
 def _settle(work: Work, worker: str, outcomes: list[Outcome], *, by: Actor | None) -> None:
-    pushing.settle(work, worker, outcomes)
+    settling.settle(work, worker, outcomes)
 
 
 def _worded(work: Work, one: Claimed) -> Push:

@@ -3,7 +3,7 @@
 Whoever changes an ask holds its errand's row first, so that a wave and an answer never wait for each other in a circle.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -21,17 +21,15 @@ from helpnet.domain.ask import (
     UNREACHED,
     WAITING,
     YES,
-    AnswerCount,
     Ask,
-    sorts_of,
 )
 from helpnet.domain.columns import columns, table
 from helpnet.domain.errand import OPEN, Errand
 from helpnet.domain.waves import Asked
+from helpnet.store import answer_counts
 from helpnet.store.work import Work
 
-K, N, E = map(columns, (Ask, AnswerCount, Errand))
-COUNTED = (YES, NO, SILENT)
+K, E = map(columns, (Ask, Errand))
 _ONE_AT_A_TIME = select(func.pg_advisory_xact_lock(bindparam("town", type_=BigInteger)))
 _TRY_ALONE = select(func.pg_try_advisory_xact_lock(bindparam("town", type_=BigInteger)))
 _OF_ERRAND = select(K.helper_id, K.part, K.outcome, E.category, E.free, E.state).join(Errand, E.id == K.errand_id).where(
@@ -42,20 +40,6 @@ _COME = (
     .where(K.errand_id == bindparam("of_errand"), K.helper_id == bindparam("of_helper"))
     .values(outcome=bindparam("came"), answered_at=bindparam("then", type_=K.asked_at.type))
 )
-_MOVE = (
-    update(table(AnswerCount))
-    .where(N.person_id == bindparam("whose"), N.sort == bindparam("of_sort"))
-    .values(**{name: N[name] + bindparam(f"add_{name}") for name in COUNTED})
-)
-
-
-def _count(dialect: str) -> Any:
-    statement = (postgresql.insert if dialect == "postgresql" else sqlite.insert)(table(AnswerCount))
-    more = {name: N[name] + statement.excluded[name] for name in COUNTED}
-    return statement.on_conflict_do_update(index_elements=["person_id", "sort"], set_=more)
-
-
-_COUNT = {dialect: _count(dialect) for dialect in ("sqlite", "postgresql")}
 
 
 def put(work: Work, errand: Errand, asked: Sequence[Asked], *, part: int, until: datetime) -> None:
@@ -101,7 +85,7 @@ def fall_silent(work: Work, errand: Errand) -> int:
     rows = work.rows(late.order_by(K.helper_id))
     for row in rows:
         _come(work, errand.id, row.helper_id, SILENT)
-    _add(work, [(row.helper_id, errand.category, row.part, SILENT) for row in rows])
+    answer_counts.add(work, [(row.helper_id, errand.category, row.part, SILENT) for row in rows])
     return len(rows)
 
 
@@ -131,7 +115,7 @@ def unsaid_no(work: Work, errand_id: UUID, helper_id: UUID) -> None:
     """It was not meant as a no: we wait for their answer, as long as we would have."""
     one = work.row(_OF_ERRAND.where(K.helper_id == helper_id, K.outcome == NO), errand=errand_id)
     if one is not None:
-        _add_to(work, helper_id, one.category, one.part, {NO: -1})
+        answer_counts.move(work, helper_id, one.category, one.part, {NO: -1})
         _come(work, errand_id, helper_id, WAITING if one.state == OPEN else ENDED)
 
 
@@ -143,7 +127,7 @@ def took_back(
     """
     one = work.row(_OF_ERRAND.where(K.helper_id == helper_id, K.outcome == YES), errand=errand_id)
     if one is not None:
-        _add_to(work, helper_id, one.category, one.part, {YES: -1} if slip_since else {YES: -1, NO: 1})
+        answer_counts.move(work, helper_id, one.category, one.part, {YES: -1} if slip_since else {YES: -1, NO: 1})
         back = WAITING if open_again else FILLED
         _come(work, errand_id, helper_id, back if slip_since else TAKEN_BACK)
     if slip_since is not None and open_again:
@@ -182,7 +166,7 @@ def _uncounted(work: Work, errand_id: UUID, helper_id: UUID, so_far: Sequence[st
         return False
     one = work.row(nothing, errand=errand_id)
     if one is not None and one.outcome == SILENT:
-        _add_to(work, helper_id, one.category, one.part, {SILENT: -1})
+        answer_counts.move(work, helper_id, one.category, one.part, {SILENT: -1})
     return one is not None
 
 
@@ -196,29 +180,12 @@ def _answer(work: Work, errand_id: UUID, one: Row[Any], answer: str) -> None:
     if one.outcome == answer or (one.outcome, answer) == (TAKEN_BACK, NO):  # which counts as a no already
         return
     _come(work, errand_id, one.helper_id, answer)
-    if one.outcome in COUNTED:
-        _add_to(work, one.helper_id, one.category, one.part, {one.outcome: -1, answer: 1})
+    if one.outcome in answer_counts.COUNTED:
+        answer_counts.move(work, one.helper_id, one.category, one.part, {one.outcome: -1, answer: 1})
     else:
-        _add(work, [(one.helper_id, one.category, one.part, answer)])
+        answer_counts.add(work, [(one.helper_id, one.category, one.part, answer)])
 
 
 def _come(work: Work, errand_id: UUID, helper_id: UUID, outcome: str) -> None:
     then = None if outcome == WAITING else work.now()
     work.write(_COME, {"of_errand": errand_id, "of_helper": helper_id, "came": outcome, "then": then})
-
-
-def _add(work: Work, answers: Iterable[tuple[UUID, str, int, str]]) -> None:
-    """Count one more answer each: by whom, to which kind, in which part of the day, and what it was."""
-    rows = [
-        {"person_id": who, "sort": sort, **dict.fromkeys(COUNTED, 0), answer: 1}
-        for who, category, part, answer in answers
-        for sort in sorted(sorts_of(category, part))
-    ]
-    if rows:
-        work.write(_COUNT[work.connection.dialect.name], rows)
-
-
-def _add_to(work: Work, helper_id: UUID, category: str, part: int, changes: dict[str, int]) -> None:
-    more = {f"add_{name}": changes.get(name, 0) for name in COUNTED}
-    for sort in sorted(sorts_of(category, part)):
-        work.write(_MOVE, {"whose": helper_id, "of_sort": sort, **more})

@@ -18,7 +18,7 @@ from helpnet.queries import devices as known_devices
 from helpnet.queries import people as about
 from helpnet.runtime import perform, read
 from helpnet.settings import settings
-from helpnet.store.pushing import Outcome
+from helpnet.store.settling import Outcome
 from tests import builders
 from tests.reaching.conftest import change, go, switch_on, want, with_mail, work_off
 
