@@ -63,11 +63,18 @@ def _has_room(folder: Path) -> bool:
     )
 
 
+FOLDERS = ("rush", "e2e", "state", "door", "cli")
+TIMED = "map", "desk", "deck", "errand", "nearby", "journey_by", "journey_from"
+"""Journeys that give a promise of seconds its own limit, by how their files begin."""
+
+
 def _scope(nodeid: str) -> str:
-    """Of two workers, one runs all of these: a folder that shares a server, else a file."""
+    """Of two workers, one runs all of these: a folder that shares a server, else a file; journeys that are timed for themselves."""
     file = nodeid.partition("::")[0]
     folder = file.split("/")[1]
-    return folder if folder in ("cli", "door", "e2e", "state") else file
+    if folder == "e2e" and any(f"/test_{name}" in file for name in TIMED):
+        return "timed"
+    return folder if folder in FOLDERS[1:] else file
 
 
 class ByServer(LoadScopeScheduling):
@@ -86,9 +93,14 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByServer:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes long in one piece comes first, and the journeys last: by then nothing runs beside what they measure."""
-    first = {"rush": 0, "state": 1, "door": 2, "cli": 3, "e2e": 5}
-    items.sort(key=lambda item: first.get(item.nodeid.split("/")[1], 4))
+    """What takes long in one piece comes first, and the journeys that are timed last: by then nothing runs beside what they measure."""
+
+    def turn(item: pytest.Item) -> int:
+        folder = item.nodeid.split("/")[1]
+        timed = _scope(item.nodeid) == "timed"
+        return len(FOLDERS) + 1 if timed else FOLDERS.index(folder) if folder in FOLDERS else len(FOLDERS)
+
+    items.sort(key=turn)
 
 
 @pytest.fixture(autouse=True)
