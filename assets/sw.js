@@ -1,6 +1,7 @@
 /* Shows what helpnet pushes, takes the answer that is given in a notification, and keeps the subscription alive. Keeps no pages. */
 const ICON = { icon: "/icons/icon-192.png", badge: "/icons/badge-96.png" };
 const OVER = ["errand-closed", "already-accepted"];
+const ANSWERED = ["AlreadyYours", "AlreadyAnswered"];
 
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
@@ -23,7 +24,7 @@ async function show(said) {
   const twice = said.alert && last.get(tag) === said.alert;
   last.set(tag, said.alert);
   const there = said.alert ? await self.registration.getNotifications({ tag }).catch(() => []) : [];
-  if (said.kind === "AlreadyYours" && there.length === 0 && (await isLookedAt())) return undefined; /* it was said right here */
+  if (ANSWERED.includes(said.kind) && there.length === 0 && (await isLookedAt())) return undefined; /* it was said right here */
   const renotify = said.renotify === true && !twice && !there.some((one) => one.data?.alert === said.alert);
   await self.registration.showNotification(title, { ...ICON, body, tag, lang, actions, renotify, silent, data: said });
   if (said.alert && !silent) await tellShown(said.alert); /* what only takes the place of a question is silent */
@@ -63,8 +64,8 @@ async function answer(said, action) {
     const made = await fetch(`/api/v1/errands/${said.errand}/${action === "yes" ? "accept" : "decline"}`, {
       method: "POST",
       credentials: "same-origin",
-      /* who says yes here need not be told here that they did */
-      ...(action === "yes" && said.device ? { body: JSON.stringify({ device: said.device }) } : {}),
+      /* who answers here need not be told here that they did */
+      ...(said.device ? { body: JSON.stringify({ device: said.device }) } : {}),
       /* of this touch alone: what the network sends twice is done once, and no answer of another device or hour is taken for this one's */
       headers: { "Content-Type": "application/json", "Idempotency-Key": crypto.randomUUID(), "Accept-Language": said.lang },
     });

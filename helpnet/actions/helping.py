@@ -29,7 +29,7 @@ def accept(work: Work, errand_id: UUID, *, by: Actor, standby: bool = False, dev
     `device`: in whose notification it was said; there nothing needs to be replaced. Raises ErrandFull, ErrandClosed, AlreadyAccepted, OwnErrand, NotQualified, NotFound, TooMany.
     """
     offer = places.offer(work, errand_id, by.person_id, within=by.municipality_id)
-    if offer.place in (*HOLDING, STANDBY):
+    if offer.place in HOLDING or (offer.place == STANDBY and offer.errand.free == 0):
         raise AlreadyAccepted()
     if not offer.able:
         raise Suspended()
@@ -88,11 +88,11 @@ def withdraw(work: Work, errand_id: UUID, *, by: Actor) -> None:
         )
 
 
-def decline(work: Work, errand_id: UUID, *, by: Actor) -> str:
+def decline(work: Work, errand_id: UUID, *, by: Actor, device: UUID | None = None) -> str:
     """Not for me: "declined", the errand is not shown to this helper again, and if they were asked the next one is.
 
-    From who has said yes, or stands by, it is a withdrawal, too: "withdrawn". Said twice is said once. Raises AlreadyAccepted
-    of what they have done, NotFound.
+    From who has said yes, or stands by, it is a withdrawal, too: "withdrawn". Said twice is said once. `device`: in whose
+    notification it was said; there nothing needs to be replaced. Raises AlreadyAccepted of what they have done, NotFound.
     """
     work.errand(errand_id, within=by.municipality_id)  # locked: a yes on another device was before this, or comes after
     place, said = places.offer(work, errand_id, by.person_id, within=by.municipality_id).place, DECLINED
@@ -104,6 +104,8 @@ def decline(work: Work, errand_id: UUID, *, by: Actor) -> str:
         raise AlreadyAccepted()
     if places.decline(work, errand_id, by.person_id):
         asks.said_no(work, errand_id, by.person_id)
+        if device is not None:
+            spreading.answered_on(work, errand_id, by.person_id, device)
         work.announce(ErrandDeclined(municipality_id=by.municipality_id, errand_id=errand_id, person_id=by.person_id))
     return said
 

@@ -19,11 +19,16 @@ from helpnet.runtime import read
 router = APIRouter(prefix="/api/v1/errands/{errand_id}", tags=["helping"])
 
 
-class Accepting(Sent):
+class Declining(Sent):
+    """How to decline."""
+
+    device: Annotated[UUID | None, Field(strict=False, description="In whose notification this is said.")] = None
+
+
+class Accepting(Declining):
     """How to accept."""
 
     standby: Annotated[bool, bounded(description="When it is full, wait for a place.")] = False
-    device: Annotated[UUID | None, Field(strict=False, description="In whose notification this is said.")] = None
 
 
 class NewMessage(Sent):
@@ -47,9 +52,9 @@ def withdraw(errand_id: Id, call: Calling) -> Response:
 
 
 @router.post("/decline", response_model=Moved, responses=problems(404, 409))
-def decline(errand_id: Id, call: Calling) -> Response:
+def decline(errand_id: Id, call: Calling, body: Declining | None = None) -> Response:
     """Not for you: `declined`, it is not shown to you again, and the next helper is asked. After your yes: `withdrawn`."""
-    return call.answer(200, lambda: Moved(state=call.perform(helping.decline, errand_id)))
+    return call.answer(200, lambda: Moved(state=call.perform(helping.decline, errand_id, device=body and body.device)))
 
 
 @router.post("/done", response_model=Moved, responses=problems(404, 409))

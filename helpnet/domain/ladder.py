@@ -16,7 +16,7 @@ WAITING, SENT, FAILED, EXPIRED = "waiting", "sent", "failed", "expired"
 PATIENCE = timedelta(minutes=2)
 """How long a device is given to show an alert."""
 SECOND_THOUGHTS = timedelta(seconds=15)
-"""Taking a yes back this soon is a slip of the finger: until then nobody hears of the yes outside the app."""
+"""Taking an answer back this soon is a slip of the finger: until then nobody hears of it outside the app."""
 LATER = timedelta(minutes=15)
 """How long messages of a chat are gathered before somebody is told of them outside the app."""
 TOLD_LATELY = timedelta(hours=2)
@@ -31,8 +31,15 @@ AGAIN_LATER = (timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1))
 """After the quick attempts: how long until the next ones, the last of these again and again until there is nothing to tell."""
 URGENT = timedelta(hours=3)
 STALE = timedelta(hours=24)
-WANTED, COMING, ASSIGNED, PROMOTED = "HelpWanted", "ErrandAccepted", "ErrandAssigned", "StandbyPromoted"
-COMES = (COMING, ASSIGNED, PROMOTED, "HelperReplaced")
+WANTED, COMING, ASSIGNED, PROMOTED, DECLINED = (
+    "HelpWanted",
+    "ErrandAccepted",
+    "ErrandAssigned",
+    "StandbyPromoted",
+    "ErrandDeclined",
+)
+REPLACED = "HelperReplaced"
+COMES = (COMING, ASSIGNED, PROMOTED, REPLACED)
 """News that somebody comes: the one whom it is about (`Alert.by_id`), to themselves or to who asked."""
 GOES = ("ErrandWithdrawn", "ErrandReassigned")
 """News that somebody comes no more and another one is looked for; to who asked, to those beside, and to the one who was freed."""
@@ -44,12 +51,13 @@ BY_MAIL = (WEEK, LOST)
 CLIMBS = frozenset(
     (
         WANTED, WEEK, LOST, *GATHERED, *VERIFYING, *REMINDERS, COMING, ASSIGNED, "ErrandCancelled", "ErrandExpired", "ErrandReassigned",
-        "ErrandWithdrawn", "HelperReleased", "StandbyReleased", "HelperReplaced", PROMOTED,
+        "ErrandWithdrawn", "HelperReleased", "StandbyReleased", REPLACED, PROMOTED,
     )
 )  # fmt: skip
 """The alerts that matter so much that they are told outside the app."""
-EXPECTED = frozenset((ASSIGNED, "ErrandCancelled", *GOES, "HelperReleased", PROMOTED))
-"""What somebody must hear before an errand begins: that they are expected there or no longer are, or that a helper they expect is not coming."""
+EXPECTED = frozenset((ASSIGNED, "ErrandCancelled", *GOES, "HelperReleased", PROMOTED, REPLACED))
+"""What somebody must hear before an errand begins: that they are expected there or no longer are, or that a helper they expect is not coming,
+or another one in their place."""
 
 
 class Delivery(SQLModel, table=True):
@@ -106,8 +114,8 @@ class Delivery(SQLModel, table=True):
 
 
 def leaves_at(kind: str, *, at: datetime) -> datetime:
-    """When news that came `at` may leave the app: a yes once it is no slip any more, all else at once."""
-    return at + SECOND_THOUGHTS if kind == COMING else at
+    """When news that came `at` may leave the app: an answer once it is no slip any more, all else at once."""
+    return at + SECOND_THOUGHTS if kind in (COMING, DECLINED) else at
 
 
 def first_look(kind: str, *, at: datetime, device: bool) -> datetime | None:

@@ -11,6 +11,7 @@ TAKEN = mark("Somebody else was free. Thank you for being there.")
 OVER_TITLE = mark("No longer waiting for an answer")
 OVER = mark("The errand is no longer open. Thank you for being there.")
 YOURS_TITLE = mark("You said yes, thank you")
+ANSWERED_TITLE, ANSWERED = mark("Thank you for answering"), mark("You said no, and we ask somebody else.")
 I_CAN, NOT_ME = mark("I'll do it"), mark("Not me")
 LEFT = mark("You had said yes to this one. Now somebody else can take your place.")
 AFTER = {
@@ -33,12 +34,14 @@ def asked(language: str) -> dict[str, object]:
     }  # fmt: skip
 
 
-def closing(language: str, *, found: bool, yours: bool = False) -> dict[str, object]:
+def closing(language: str, *, found: bool, yours: bool = False, declined: bool = False) -> dict[str, object]:
     """What is said in place of a question that is over; `found`: because somebody came, not because nobody is to come any more;
-    `yours`: because its reader said yes elsewhere."""
+    `yours`, `declined`: because its reader said yes, or no, elsewhere."""
     title, rest = (TAKEN_TITLE, TAKEN) if found else (OVER_TITLE, OVER)
     if yours:
         title, rest = YOURS_TITLE, REFUSAL_WORDS["already-accepted"]
+    elif declined:
+        title, rest = ANSWERED_TITLE, ANSWERED
     return {"title": say(title, language), "body": say(rest, language)}
 
 

@@ -37,8 +37,8 @@ log = logging.getLogger(__name__)
 PAUSE = 0.5  # seconds between two looks when nothing wakes us
 MOST = 800  # claimed and not yet settled: what 30 seconds of lease are enough for
 SETTLE_EVERY = 0.05  # seconds
-CLOSED, YOURS = "AlreadyTaken", "AlreadyYours"
-DAY, LEAST = timedelta(hours=24), 60
+CLOSED, YOURS, ANSWERED = "AlreadyTaken", "AlreadyYours", "AlreadyAnswered"
+DAY, LEAST, AN_HOUR = timedelta(hours=24), 60, 3600
 
 
 def run_forever(stop: threading.Event) -> None:
@@ -151,8 +151,11 @@ def _worded(work: Work, one: Claimed) -> Push:
         "alert": str(one.alert_id), "device": str(one.device_id), "renotify": True, "silent": False,
     }  # fmt: skip
     if one.closes:
-        said |= {"kind": YOURS if about.held else CLOSED, "renotify": False, "silent": True}
-        said |= words.closing(language, found=about.state not in (OPEN, CANCELLED, EXPIRED), yours=about.held)
+        declined = about.declined and about.state == OPEN
+        kind = YOURS if about.held else ANSWERED if declined else CLOSED
+        said |= {"kind": kind, "renotify": False, "silent": True}
+        found = about.state not in (OPEN, CANCELLED, EXPIRED)
+        said |= words.closing(language, found=found, yours=about.held, declined=declined)
     else:
         lines = pushing.new_lines(work, one) if about.kind in GATHERED else 0
         said["title"] = words.heading(about.kind, language, what=what, when=when, lines=lines)
@@ -165,7 +168,8 @@ def _worded(work: Work, one: Claimed) -> Push:
     # What is late at night is not shown in the morning, once it is not so any more.
     ends = about.ends_at if about.kind in (WANTED, PROMOTED) else about.starts_at if about.kind in REMINDERS else None
     until = min(about.told_at + DAY, ends or about.told_at + DAY)
-    ttl = max(LEAST, int((until - work.now()).total_seconds())) if not one.closes else 3600
+    # What replaces a question is kept for as long as that may be shown.
+    ttl = max(AN_HOUR if one.closes else LEAST, int((until - work.now()).total_seconds()))
     topic = in_base64(sha256(tag.encode()).digest()[:18])
     urgency = "high" if about.kind == WANTED and not one.closes else "normal"
     body = json.dumps(said, ensure_ascii=False).encode()

@@ -15,7 +15,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from helpnet.domain.actor import Actor
 from helpnet.domain.columns import columns, new_id, table
 from helpnet.domain.events import Event
-from helpnet.domain.ladder import PROMOTED, WANTED, first_look, leaves_at
+from helpnet.domain.ladder import DECLINED, PROMOTED, WANTED, first_look, leaves_at
 from helpnet.domain.person import Person
 from helpnet.domain.record import Alert, AuditRow, OutboxRow
 from helpnet.domain.reminders import REMINDERS
@@ -24,8 +24,8 @@ from helpnet.store import disclosures, reminders, spreading, summaries
 from helpnet.store.work import Work
 
 LEASE = timedelta(seconds=30)
-TAKES = frozenset(("ErrandAccepted", "ErrandAssigned", "StandbyJoined", PROMOTED))
-ENDS_ASKING = TAKES | {"ErrandCancelled", "ErrandConfirmed", "ErrandExpired"}
+ANSWERS = frozenset(("ErrandAccepted", "ErrandAssigned", "StandbyJoined", PROMOTED, DECLINED))
+ENDS_ASKING = ANSWERS | {"ErrandCancelled", "ErrandConfirmed", "ErrandExpired"}
 O, P, N = map(columns, (OutboxRow, Person, Alert))  # noqa: E741
 _AUDIT = insert(table(AuditRow))
 _OUTBOX = insert(table(OutboxRow))
@@ -144,8 +144,8 @@ def settle(work: Work, announcement: Announcement, worker: str) -> None:
             summaries.replace(work, person_id)
         _alert(work, announcement, person_id)
     if announcement.kind in ENDS_ASKING and announcement.errand_id:
-        taker = announcement.about_id if announcement.kind in TAKES else None
-        spreading.close(work, announcement.errand_id, at=leaves_at(announcement.kind, at=work.now()), taker=taker)
+        whose = announcement.about_id if announcement.kind in ANSWERS else None
+        spreading.close(work, announcement.errand_id, at=leaves_at(announcement.kind, at=work.now()), answered_by=whose)
 
 
 def _put_anew(work: Work, announcement: Announcement) -> None:

@@ -47,8 +47,9 @@ class Claimed:
     about: Row[Any]
 
 
+_declined = exists().where(X.errand_id == N.errand_id, X.helper_id == N.person_id)
 _answered = or_(
-    exists().where(X.errand_id == N.errand_id, X.helper_id == N.person_id),
+    _declined,
     exists().where(K.errand_id == N.errand_id, K.helper_id == N.person_id, K.outcome.in_((YES, NO, TAKEN_BACK))),
     exists().where(A.errand_id == N.errand_id, A.helper_id == N.person_id),
 )
@@ -65,6 +66,7 @@ _ABOUT = (
         E.starts_at, E.ends_at, E.closed_at, E.state, P.language, P.erased_at, P.suspended_at, V.endpoint, V.p256dh, V.auth, *rules.RULES,
         case((and_(N.kind == WANTED, _answered), True), else_=False).label("answered"), _why.label("reason"),
         case((UNTRUE, True), else_=False).label("untrue"), case((_held, True), else_=False).label("held"),
+        case((_declined, True), else_=False).label("declined"),
     )
     .join_from(Delivery, Alert, N.id == D.alert_id)
     .join(Person, P.id == N.person_id)
@@ -119,7 +121,7 @@ def _is_over(work: Work, about: Row[Any]) -> bool:
     if about.kind in GATHERED:  # what waits tells of all lines, also of those that came since
         return not _lines(work, about, N.told_at >= work.now() - STALE)
     if about.closes:  # however long ago it was asked
-        return (about.state == OPEN and about.ends_at > work.now() and not about.held) or (
+        return (about.state == OPEN and about.ends_at > work.now() and not (about.held or about.declined)) or (
             about.told_at < work.now() - STALE and _over_at(work, about) < work.now() - STALE
         )
     if about.told_at < work.now() - STALE or about.read_at or about.untrue:

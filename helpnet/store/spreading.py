@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from helpnet.domain.columns import columns, new_id, table
 from helpnet.domain.device import Device, is_failing
-from helpnet.domain.errand import ACCEPTED, DONE, OPEN, STANDBY, Acceptance, Decline, Errand
+from helpnet.domain.errand import ACCEPTED, DONE, OPEN, STANDBY, Acceptance, Errand
 from helpnet.domain.ladder import (
     BY_MAIL,
     CLIMBS,
@@ -36,7 +36,7 @@ from helpnet.domain.record import Alert
 from helpnet.store.work import Work
 
 PUSHED = CLIMBS - VERIFYING.keys() - set(BY_MAIL)
-D, V, N, E, P, X, A = map(columns, (Delivery, Device, Alert, Errand, Person, Decline, Acceptance))
+D, V, N, E, P, A = map(columns, (Delivery, Device, Alert, Errand, Person, Acceptance))
 _of_push = D.channel == PUSH
 
 
@@ -80,27 +80,24 @@ def _of_chat(work: Work, kind: str, errand_id: UUID | None, person_id: UUID) -> 
     return told, work.value(sent.where(*same, D.state == SENT))
 
 
-def close(work: Work, errand_id: UUID, *, at: datetime, taker: UUID | None = None) -> int:
+def close(work: Work, errand_id: UUID, *, at: datetime, answered_by: UUID | None = None) -> int:
     """Once an errand needs nobody any more: what still waits to ask is not sent, what is shown is replaced from `at` on; how many of these.
 
-    Also while it needs others: of `taker`, who is on it now, so that no other device of theirs asks on.
+    Also while it needs others: of `answered_by`, who has said yes or no, so that no other device of theirs asks on.
     """
-    theirs = D.person_id == taker
+    theirs = D.person_id == answered_by
     whose: Any = true()
     if work.row(select(E.id).where(E.id == errand_id, E.state == OPEN, E.ends_at > work.now())) is not None:
-        if taker is None:
+        if answered_by is None:
             return 0
         whose = theirs
     asks = select(N.id).where(N.errand_id == errand_id, N.kind == WANTED)
     waiting = _of_push, D.alert_id.in_(asks), D.state == WAITING, D.lease.is_(None), D.closes.is_(False)
     work.write(update(table(Delivery)).where(*waiting, whose).values(state=EXPIRED, settled_at=work.now()))
     # By now whatever is left waiting is on its way: it may be shown, too.
-    said = or_(
-        exists().where(A.errand_id == errand_id, A.helper_id == D.person_id, A.state.in_((ACCEPTED, DONE, STANDBY))),
-        exists().where(X.errand_id == errand_id, X.helper_id == D.person_id),
-    )
+    on_it = exists().where(A.errand_id == errand_id, A.helper_id == D.person_id, A.state.in_((ACCEPTED, DONE, STANDBY)))
     shown = select(D.alert_id, D.person_id, D.device_id).where(
-        _of_push, D.alert_id.in_(asks), D.state.in_((SENT, WAITING)), D.closes.is_(False), whose, or_(theirs, ~said)
+        _of_push, D.alert_id.in_(asks), D.state.in_((SENT, WAITING)), D.closes.is_(False), whose, or_(theirs, ~on_it)
     )
     rows = [
         {

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Exists, and_, delete, exists, or_, select,
 
 from helpnet.domain.columns import columns, table
 from helpnet.domain.errand import HOLDING, OPEN, STANDBY, Acceptance, Errand
-from helpnet.domain.ladder import COMES, COMING, GATHERED, GOES, WANTED, Delivery
+from helpnet.domain.ladder import COMES, COMING, GATHERED, GOES, REPLACED, WANTED, Delivery
 from helpnet.domain.record import Alert, OutboxRow
 from helpnet.store import spreading
 from helpnet.store.work import Work
@@ -33,6 +33,7 @@ READABLE = or_(N.person_id == E.requester_id, _on_it(N, N.person_id, A.since <= 
 _of_another = and_(N.kind.in_(GOES), N.by_id != N.person_id)
 UNTRUE = or_(
     and_(N.kind.in_(COMES), ~_is_on_it),
+    and_(N.kind == REPLACED, ~_counts_on_it),
     and_(_of_another, or_(E.state != OPEN, ~_counts_on_it, _another_went)),
     and_(N.kind.in_(GOES), N.by_id == N.person_id, _is_on_it),
     and_(N.kind.in_((*COMES, *GOES)), _overtaken),

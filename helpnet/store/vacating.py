@@ -5,7 +5,7 @@ from uuid import UUID
 
 from helpnet.domain.errand import ACCEPTED, OPEN, STANDBY, TAKEN, Acceptance, Errand
 from helpnet.domain.events import HelperReplaced, StandbyLeft, StandbyPromoted
-from helpnet.store import asks, places
+from helpnet.store import around, asks, places
 from helpnet.store.work import Work
 
 
@@ -42,8 +42,10 @@ def vacate(work: Work, errand: Errand, place: Acceptance, others: list[Acceptanc
 def _successor(work: Work, errand: Errand, others: list[Acceptance]) -> Acceptance | None:
     if errand.ends_at <= work.now():
         return None
-    for one in others:
-        if one.state == STANDBY:
+    waiting = [one for one in others if one.state == STANDBY]
+    elsewhere = around.busy_then(work, errand.starts_at, errand.ends_at, [one.helper_id for one in waiting])
+    for one in waiting:
+        if one.helper_id not in elsewhere:
             offer = places.offer(work, errand.id, one.helper_id, within=errand.municipality_id)
             if offer.able and offer.qualified:
                 return one

@@ -1,5 +1,6 @@
 """ "Not me" from who has said yes: they come no more, and whoever counts on them hears of it; and a yes ends one's own questions."""
 
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -12,14 +13,14 @@ from helpnet.domain.columns import columns
 from helpnet.domain.errand import Acceptance
 from helpnet.domain.refusals import AlreadyAccepted
 from helpnet.jobs import ask
-from helpnet.queries import mine
+from helpnet.queries import errand_page, mine
 from helpnet.runtime import perform, read
 from tests import builders
 from tests.api.conftest import BASE, door
 from tests.reaching.conftest import SECRET, code_in, go, switch_on, want, with_sms, work_off
 
 A, K, C = columns(Acceptance), columns(Ask), columns(AnswerCount)
-ASKED, YOURS, TAKEN = "HelpWanted", "AlreadyYours", "AlreadyTaken"
+ASKED, YOURS, TAKEN, SAID_NO = "HelpWanted", "AlreadyYours", "AlreadyTaken", "AlreadyAnswered"
 
 
 def place(person) -> str:
@@ -161,3 +162,95 @@ def test_a_yes_on_a_device_of_somebody_else_hides_nothing_there(service, asta, o
     clock.forward(seconds=15)
     go()
     assert kinds(phone) == [ASKED, TAKEN]
+
+
+@pytest.mark.parametrize("how", ["in the app", "on the phone"])
+@pytest.mark.parametrize("end", ["open", "taken", "cancelled"])
+def test_a_no_said_elsewhere_ends_the_question_on_every_device_and_nothing_follows(
+    service, town, asta, omar, clock, how, end
+):
+    phone, tablet = switch_on(service, omar), switch_on(service, omar)
+    errand = builders.an_errand(asta)
+    want(errand, omar)
+    go()
+    if how == "in the app":
+        perform(helping.decline, errand, by=omar)
+    else:
+        perform(desk.note_no, errand, omar.person_id, by=builders.a_coordinator(town))
+    go()
+    assert (kinds(phone), kinds(tablet)) == ([ASKED], [ASKED])  # a no may be a slip, too
+    clock.forward(seconds=15)
+    go()
+    if end == "taken":
+        perform(helping.accept, errand, by=builders.a_person(town))
+    elif end == "cancelled":
+        perform(errands.cancel, errand, by=asta)
+    go()
+    clock.forward(minutes=1)
+    go()
+    assert (kinds(phone), kinds(tablet)) == ([ASKED, SAID_NO], [ASKED, SAID_NO])
+    said = phone.said[-1]
+    assert (said["tag"], said["silent"], said["actions"]) == (phone.said[0]["tag"], True, [])
+    assert (said["title"], said["body"]) == ("Tack för svaret", "Du har sagt nej, och vi frågar någon annan.")
+
+
+def test_a_no_in_a_notification_ends_the_question_on_the_other_devices_alone(service, town, asta, omar, clock):
+    phone, tablet = switch_on(service, omar), switch_on(service, omar)
+    errand = builders.an_errand(asta)
+    want(errand, omar)
+    go()
+    on = {"device": phone.said[-1]["device"]}
+    assert over_http(omar).post(f"/api/v1/errands/{errand}/decline", json=on).json() == {"state": "declined"}
+    go()
+    clock.forward(seconds=15)
+    go()
+    perform(helping.accept, errand, by=builders.a_person(town))
+    go()
+    clock.forward(seconds=15)
+    go()
+    assert (kinds(phone), kinds(tablet)) == ([ASKED], [ASKED, SAID_NO])
+
+
+def test_a_no_that_was_a_slip_leaves_the_question_where_it_is_until_it_is_over(service, town, asta, omar, clock):
+    phone = switch_on(service, omar)
+    errand = builders.an_errand(asta)
+    want(errand, omar)
+    go()
+    perform(helping.decline, errand, by=omar)
+    clock.forward(seconds=5)
+    perform(helping.reconsider, errand, by=omar)
+    clock.forward(minutes=1)
+    go()
+    assert kinds(phone) == [ASKED]
+    perform(helping.accept, errand, by=builders.a_person(town))
+    go()
+    clock.forward(seconds=15)
+    go()
+    assert kinds(phone) == [ASKED, TAKEN]
+
+
+def test_what_replaces_a_question_is_kept_for_as_long_as_that_may_be_shown(service, town, asta, omar, clock):
+    phone = switch_on(service, omar)
+    errand = builders.an_errand(asta, ends_at=clock.now() + timedelta(hours=20))
+    want(errand, omar)
+    go()
+    perform(helping.accept, errand, by=builders.a_person(town))
+    go()
+    clock.forward(seconds=15)
+    go()
+    ttl = [int(headers["ttl"]) for headers in phone.headers]
+    assert kinds(phone) == [ASKED, TAKEN]
+    assert 0 <= ttl[0] - ttl[1] <= 60
+
+
+def test_who_stands_by_and_is_elsewhere_then_is_passed_over_and_may_still_say_yes(town, asta, omar, clock):
+    bo, eva = builders.a_person(town), builders.a_person(town)
+    hours = {"starts_at": clock.now() + timedelta(hours=20), "ends_at": clock.now() + timedelta(hours=22)}
+    errand = builders.a_taken_errand(asta, bo, **hours)
+    perform(helping.accept, errand, by=omar, standby=True)
+    builders.a_taken_errand(eva, omar, **hours)
+    clock.forward(minutes=1)
+    perform(helping.withdraw, errand, by=bo)
+    page = read(errand_page.for_reader, errand, by=omar)
+    assert (page.role, "accept" in page.may) == ("standby", True)
+    assert perform(helping.accept, errand, by=omar) == "accepted"

@@ -196,6 +196,23 @@ def test_who_has_left_does_not_hear_of_another_who_did(service, town, asta, omar
     assert kinds(phone) == []
 
 
+def test_who_has_left_does_not_hear_who_comes_instead_of_another(service, town, asta, omar, clock):
+    phone = switch_on(service, omar)
+    bo, eva = builders.a_person(town), builders.a_person(town)
+    errand = builders.a_taken_errand(asta, bo, omar)
+    perform(helping.accept, errand, by=eva, standby=True)
+    go()
+    clock.forward(minutes=1)
+    phone.answers = [503, 503]
+    perform(helping.withdraw, errand, by=bo)
+    go()
+    perform(helping.withdraw, errand, by=omar)
+    for _ in range(3):
+        clock.forward(seconds=10)
+        go()
+    assert "HelperReplaced" not in kinds(phone)
+
+
 def test_a_question_that_is_put_anew_is_mailed_once(service, post, asta, omar, clock):
     with_mail(omar, post)
     letters, phone = len(post.box), switch_on(service, omar)
