@@ -55,10 +55,13 @@ def _hour(moment: datetime, language: str, zone: tzinfo) -> str:
     return clock(moment, language, zone=zone) if local.minute or language == "en" else str(local.hour)
 
 
-def day(moment: datetime, language: str, *, zone: tzinfo, now: datetime) -> str:
-    """\"i dag\", \"i morgon\", \"i går\", else \"torsdag 26 november\", with the year when it is another."""
+def day(moment: datetime, language: str, *, zone: tzinfo, now: datetime, dated: bool = False) -> str:
+    """\"i dag\", \"i morgon\", \"i går\", else \"torsdag 26 november\", with the year when it is another.
+
+    `dated`: never the first three, for what leaves the app and may be read on another day.
+    """
     local, today = moment.astimezone(zone).date(), now.astimezone(zone).date()
-    match (local - today).days:
+    match None if dated else (local - today).days:
         case 0:
             return say("today", language)
         case 1:
@@ -74,8 +77,13 @@ def _starts_day(moment: datetime, zone: tzinfo) -> bool:
     return (local.hour, local.minute) == (0, 0)
 
 
-def window(begin: datetime | None, end: datetime | None, language: str, *, zone: tzinfo, now: datetime) -> str:
-    """When an errand can be done; a beginning that has passed is not spoken of, and midnight means the whole day."""
+def window(
+    begin: datetime | None, end: datetime | None, language: str, *, zone: tzinfo, now: datetime, dated: bool = False
+) -> str:
+    """When an errand can be done; a beginning that has passed is not spoken of, and midnight means the whole day.
+
+    `dated`: its days are told by their dates alone (`day`).
+    """
     if begin is not None and begin <= now:
         begin = None
     # An end at midnight, or at 23.59, is the evening before: people say the day, not the hour.
@@ -83,7 +91,7 @@ def window(begin: datetime | None, end: datetime | None, language: str, *, zone:
     last = end - timedelta(minutes=1) if end is not None and _starts_day(end, zone) else end
 
     def on(moment: datetime) -> str:
-        return day(moment, language, zone=zone, now=now)
+        return day(moment, language, zone=zone, now=now, dated=dated)
 
     def at(moment: datetime) -> str:
         return _hour(moment, language, zone)

@@ -45,7 +45,8 @@ def _verifying(work: Work, one: Claimed, alert: Row[Any], address: str) -> Lette
 def _of_the_week(work: Work, one: Claimed, alert: Row[Any], address: str) -> Letter:
     language = alert.language
     stop = _link(links.make(work, one.person_id, QUIET_WEEKS, until=work.now() + UNSUBSCRIBING_LIVES))
-    words = "\n".join(weekly.lines(work, by=Actor(one.person_id, alert.municipality_id, language, door="jobs")))
+    reader = Actor(one.person_id, alert.municipality_id, language, door="jobs")
+    words = "\n".join(weekly.lines(work, dated=True, by=reader))
     subject, end = say(of_the_week.SUBJECT, language), say(of_the_week.STOP, language, link=stop)
     button = f"{settings().public_url}/mine", told.OPEN_IT
     said = f"{words}\n\n{say(told.MORE, language, link=button[0])}"
@@ -65,7 +66,8 @@ def _of_an_errand(work: Work, one: Claimed, alert: Row[Any], address: str) -> Le
     language = alert.language
     what = category_name(alert.category, language) if alert.category else ""
     zone = ZoneInfo(work.municipality(alert.municipality_id).time_zone)
-    when = window(alert.starts_at, alert.ends_at, language, zone=zone, now=work.now()) if alert.ends_at else ""
+    hours = alert.starts_at, alert.ends_at
+    when = window(*hours, language, zone=zone, now=work.now(), dated=True) if alert.ends_at else ""
     why = alert.reason or "" if one.channel != SMS else ""  # a text costs by its length
     own = alert.by_id == alert.person_id
     words = told.told(alert.kind, language, what=what, where=alert.area_name or "", when=when, why=why, own=own)

@@ -142,7 +142,8 @@ def _worded(work: Work, one: Claimed) -> Push:
     about, language = one.about, one.about.language
     zone = ZoneInfo(work.municipality(about.municipality_id).time_zone)
     what = category_name(about.category, language) if about.category else ""
-    when = window(about.starts_at, about.ends_at, language, zone=zone, now=work.now()) if about.ends_at else ""
+    hours = about.starts_at, about.ends_at
+    when = window(*hours, language, zone=zone, now=work.now(), dated=True) if about.ends_at else ""
     group = "ask" if about.kind == WANTED else "chat" if about.kind in GATHERED else "news"
     tag = f"{about.errand_id}:{group}"
     said: dict[str, Any] = {

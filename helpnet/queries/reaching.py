@@ -94,7 +94,8 @@ def heard(work: Work, number: str, text: str, gateway_id: str | None, *, by: Act
     asked = question.language, question.municipality_id, question.id
     if question.until <= work.now():
         zone = ZoneInfo(work.municipality(question.municipality_id).time_zone)
-        when = window(question.starts_at, question.ends_at, question.language, zone=zone, now=work.now())
+        hours = question.starts_at, question.ends_at
+        when = window(*hours, question.language, zone=zone, now=work.now(), dated=True)
         about = f"{category_name(question.category, question.language)}, {when}"
         return Heard("late", *asked, errand_id=question.errand_id, about=about)
     return Heard("answer", *asked, errand_id=question.errand_id, yes=answer.yes)

@@ -58,9 +58,9 @@ class Reader:
         """A day and a time of day."""
         return f"{self.day(moment)} {self.clock(moment)}"
 
-    def when(self, begin: datetime | None, end: datetime | None) -> str:
-        """A window of time as the reader says it."""
-        return window(begin, end, self.language, zone=self.zone, now=self.now)
+    def when(self, begin: datetime | None, end: datetime | None, *, dated: bool = False) -> str:
+        """A window of time as the reader says it; `dated` where it may be read on another day."""
+        return window(begin, end, self.language, zone=self.zone, now=self.now, dated=dated)
 
     def ago(self, moment: datetime) -> str:
         """How long since."""

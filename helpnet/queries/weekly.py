@@ -105,12 +105,12 @@ def coming(work: Work, *, by: Actor) -> list[Row[Any]]:
     return sorted(found.values(), key=lambda row: (row.starts_at or row.ends_at, row.id))[: COMING_MOST + 1]
 
 
-def lines(work: Work, *, by: Actor) -> list[str]:
-    """The acting person's last summary in sentences; what is coming as it is now."""
+def lines(work: Work, *, dated: bool = False, by: Actor) -> list[str]:
+    """The acting person's last summary in sentences; what is coming as it is now, `dated` in a letter."""
     who, language = reader(work, by=by), by.language
     made = work.session.get(Summary, by.person_id) or Summary(person_id=by.person_id, made_at=work.now())
     agreed = [
-        (row.helps, category_name(row.category, language), who.when(row.starts_at, row.ends_at))
+        (row.helps, category_name(row.category, language), who.when(row.starts_at, row.ends_at, dated=dated))
         for row in coming(work, by=by)
     ]
     near = [(category_name(kind, language), where, count) for kind, where, count in made.near]

@@ -17,8 +17,8 @@ def at(day_: int, hour: int, minute: int = 0, month: int = 11) -> datetime:
     return datetime(2026, month, day_, hour, minute, tzinfo=STOCKHOLM).astimezone(UTC)
 
 
-def when(begin: datetime | None, end: datetime | None, language: str = "sv") -> str:
-    return window(begin, end, language, zone=STOCKHOLM, now=NOW)
+def when(begin: datetime | None, end: datetime | None, language: str = "sv", *, dated: bool = False) -> str:
+    return window(begin, end, language, zone=STOCKHOLM, now=NOW, dated=dated)
 
 
 @pytest.mark.parametrize(
@@ -84,6 +84,30 @@ def test_windows_in_the_other_languages() -> None:
     assert when(None, at(26, 12), "nb") == "torsdag 26. november før 12"
     assert when(at(22, 14), at(22, 17), "en") == "today 14:00–17:00"
     assert when(None, at(23, 12), "en") == "tomorrow before 12:00"
+
+
+@pytest.mark.parametrize(
+    ("begin", "end", "words"),
+    [
+        (at(22, 14), at(22, 17), "söndag 22 november 14–17"),
+        (at(23, 9, 30), at(23, 11), "måndag 23 november 9.30–11"),
+        (at(22, 8), at(22, 17), "söndag 22 november före 17"),
+        (None, at(23, 0), "söndag 22 november"),
+        (None, at(24, 0), "senast måndag 23 november"),
+        (None, at(21, 12), "lördag 21 november före 12"),
+        (at(23, 0), at(26, 0), "måndag 23 november – onsdag 25 november"),
+        (None, None, "när det passar"),
+    ],
+)
+def test_what_may_be_read_on_another_day_names_no_day_from_where_it_was_written(
+    begin: datetime | None, end: datetime | None, words: str
+) -> None:
+    assert when(begin, end, dated=True) == words
+
+
+def test_dated_windows_in_the_other_languages() -> None:
+    assert when(at(23, 14), at(23, 17), "nb", dated=True) == "mandag 23. november 14–17"
+    assert when(None, at(22, 12), "en", dated=True) == "Sunday 22 November before 12:00"
 
 
 def test_another_year_is_named() -> None:

@@ -339,6 +339,26 @@ def test_a_reminder_is_not_kept_for_a_phone_past_what_it_is_about(service, asta,
     assert (phone.said[-1]["kind"], int(phone.headers[-1]["ttl"])) == ("ErrandSoon", 59 * 60)
 
 
+def test_what_leaves_the_app_tells_the_day_by_its_date_for_it_may_be_read_on_another(service, post, asta, omar, clock):
+    with_mail(asta, post)
+    phone, letters = switch_on(service, omar), len(post.box)
+    clock.at = builders.at(2026, 11, 24, 9)
+    hours = {"starts_at": builders.at(2026, 11, 25, 13), "ends_at": builders.at(2026, 11, 25, 15)}
+    errand = builders.an_errand(asta, **hours)
+    want(errand, omar)
+    go()
+    perform(helping.accept, errand, by=omar)
+    for moment in (builders.at(2026, 11, 24, 17, 1), builders.at(2026, 11, 25, 12, 1)):  # both reminders
+        clock.at = moment
+        perform(reminding.remind, by=None)
+        go()
+        work_off()
+    told = [one["title"] + one["body"] for one in phone.said if not one["silent"]]
+    told += [post.text(one) for one in range(letters, len(post.box))]
+    assert len(told) == 3 + 3
+    assert [one for one in told if "onsdag 25 november 14–16" not in one or "i morgon" in one or "i dag" in one] == []
+
+
 def test_many_workers_send_each_message_once(service, town, asta):
     helpers = [builders.a_person(town) for _ in range(12)]
     phones = [switch_on(service, one) for one in helpers]

@@ -197,7 +197,7 @@ def test_the_letter_says_the_kind_and_the_time_and_no_name(asta, omar, post, clo
     tick()
     work_off()
     assert len(post.box) == letters + 1
-    assert "i morgon 10–12" in post.text()
+    assert "torsdag 26 november 10–12" in post.text()
     for private in ("Asta", "Drottninggatan", "Mjölk"):
         assert private not in post.box[-1][1].as_string() + post.text()
 

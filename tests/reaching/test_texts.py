@@ -16,7 +16,7 @@ from helpnet.domain.phone_messages import Answer, read_answer
 from helpnet.queries import desk_reaching, mine
 from helpnet.runtime import perform, read
 from tests.api.conftest import BASE, door
-from tests.builders import a_caller, a_coordinator, a_draft, a_person, an_errand
+from tests.builders import a_caller, a_coordinator, a_draft, a_person, an_errand, at
 from tests.reaching.conftest import SECRET, code_in, want, with_sms, work_off
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:aiosmtpd", "ignore::DeprecationWarning:aiosmtpd")
@@ -151,7 +151,7 @@ def test_an_answer_that_comes_too_late_reaches_a_coordinator_and_is_told_so(omar
     errand, code = ask()
     if word == "NEJ":  # they were on it, and somebody must look after that
         phone(f"JA {code}")
-    clock.forward(hours=25)
+    clock.at = at(2026, 12, 8, 3)  # on the day itself, which is told by its date
     reply = phone(f"{word} {code}")
     assert ("för sent" in reply, "Handla mat, tisdag 8 december" in reply, "samordnare" in reply) == (
         True,

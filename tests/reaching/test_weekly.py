@@ -213,6 +213,7 @@ def test_the_letter_is_plain_and_stops_by_one_click(asta, omar, town, clock, pos
     wants(omar)
     perform(errands.confirm, a_taken_errand(asta, omar, title="Hemlig mjölk"), by=asta)
     near_by(asta, category="walk", title="Hemligt")
+    a_taken_errand(asta, omar, starts_at=SUNDAY + DAY, ends_at=SUNDAY + DAY + timedelta(hours=2))
     work_off()
     letters, clock.at = len(post.box), SUNDAY
     tick()
@@ -221,6 +222,7 @@ def test_the_letter_is_plain_and_stops_by_one_click(asta, omar, town, clock, pos
     letter, words = post.box[-1][1], post.text()
     assert letter["Subject"] == "Din vecka i helpnet"
     assert "Du fick ett tack, och 30 minuter är dina." in words
+    assert "Du hjälper till: Handla mat, måndag 30 november 17–19." in words  # it may be read on another day
     assert "har bett om hjälp: Promenad ihop i Centrum." in words
     for private in ("Asta", "Omar", "Drottninggatan", "emlig"):
         assert private not in letter.as_string() + words
