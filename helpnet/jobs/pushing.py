@@ -19,7 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from helpnet.domain.actor import Actor
 from helpnet.domain.device import in_base64
 from helpnet.domain.errand import CANCELLED, EXPIRED, OPEN
-from helpnet.domain.ladder import FAILED, GATHERED, PROMOTED, SENT, WAITING, WANTED
+from helpnet.domain.ladder import COMES, FAILED, GATHERED, SENT, WAITING, WANTED
 from helpnet.domain.reminders import REMINDERS
 from helpnet.gateways.push import Held, NotBefore, Push, Pushes
 from helpnet.gateways.sending import NoSuchAddress, NotNow, NotSent
@@ -167,7 +167,7 @@ def _worded(work: Work, one: Claimed) -> Push:
         if about.kind == WANTED:
             said |= words.asked(language)
     # What is late at night is not shown in the morning, once it is not so any more.
-    ends = about.ends_at if about.kind in (WANTED, PROMOTED) else about.starts_at if about.kind in REMINDERS else None
+    ends = about.ends_at if about.kind in (WANTED, *COMES) else about.starts_at if about.kind in REMINDERS else None
     until = min(about.told_at + DAY, ends or about.told_at + DAY)
     # What replaces a question is kept for as long as that may be shown.
     ttl = max(AN_HOUR if one.closes else LEAST, int((until - work.now()).total_seconds()))

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, case, null, select, update
+from sqlalchemy import Row, case, null, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from helpnet.domain.ask import NO, TAKEN_BACK, YES, Ask
@@ -39,6 +39,7 @@ from helpnet.domain.record import Alert
 from helpnet.domain.reminders import REMINDERS
 from helpnet.domain.summary import WEEK
 from helpnet.store import asks, reminders, rules
+from helpnet.store.coming import CAME, is_past
 from helpnet.store.told import after_a_letter, is_pushed, is_written, may_show_until
 from helpnet.store.unsaying import UNTRUE
 from helpnet.store.work import Work
@@ -112,7 +113,7 @@ _why = (
 _ALERT = select(
     N.id, N.kind, N.person_id, N.by_id, N.errand_id, N.told_at, N.shown_at, N.read_at, E.area_name, E.starts_at, E.ends_at, E.state,
     P.language, P.erased_at, P.suspended_at, P.weekly_at, _why.label("reason"), *rules.RULES,
-    case((UNTRUE, True), else_=False).label("untrue"),
+    case((or_(UNTRUE, CAME), True), else_=False).label("untrue"),
 ).join_from(Alert, Person, P.id == N.person_id).join(Errand, E.id == N.errand_id, isouter=True)  # fmt: skip
 
 
@@ -175,7 +176,7 @@ def is_over(work: Work, alert: Row[Any]) -> bool:
         return over or _answered(work, alert) or rules.forbid(work, alert)
     if alert.kind in REMINDERS:
         return not reminders.is_true(work, alert.errand_id, alert.person_id)
-    return alert.kind == WEEK and alert.weekly_at is None
+    return is_past(work, alert) or (alert.kind == WEEK and alert.weekly_at is None)
 
 
 def _answered(work: Work, alert: Row[Any]) -> bool:

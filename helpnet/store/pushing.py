@@ -25,6 +25,7 @@ from helpnet.domain.person import Person
 from helpnet.domain.record import Alert
 from helpnet.domain.reminders import REMINDERS
 from helpnet.store import anew, ladder, reminders, rules, told
+from helpnet.store.coming import CAME, is_past
 from helpnet.store.unsaying import READABLE, UNTRUE
 from helpnet.store.work import Work
 
@@ -65,7 +66,7 @@ _ABOUT = (
         D.id.label("delivery_id"), D.closes, N.id, N.kind, N.errand_id, N.person_id, N.by_id, N.told_at, N.read_at, E.area_name,
         E.starts_at, E.ends_at, E.closed_at, E.state, P.language, P.erased_at, P.suspended_at, V.endpoint, V.p256dh, V.auth, *rules.RULES,
         case((and_(N.kind == WANTED, _answered), True), else_=False).label("answered"), _why.label("reason"),
-        case((UNTRUE, True), else_=False).label("untrue"), case((_held, True), else_=False).label("held"),
+        case((or_(UNTRUE, CAME), True), else_=False).label("untrue"), case((_held, True), else_=False).label("held"),
         case((_declined, True), else_=False).label("declined"),
     )
     .join_from(Delivery, Alert, N.id == D.alert_id)
@@ -131,7 +132,7 @@ def _is_over(work: Work, about: Row[Any]) -> bool:
     if about.kind in REMINDERS:
         return not reminders.is_true(work, about.errand_id, about.person_id)
     if about.kind != WANTED:
-        return False
+        return is_past(work, about)
     return about.state != OPEN or about.ends_at <= work.now() or about.answered or rules.forbid(work, about)
 
 

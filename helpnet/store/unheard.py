@@ -11,6 +11,7 @@ from helpnet.domain.errand import Errand
 from helpnet.domain.ladder import ASSIGNED, EXPECTED, SENT, Delivery
 from helpnet.domain.person import Person
 from helpnet.domain.record import Alert
+from helpnet.store.coming import CAME
 from helpnet.store.unsaying import UNTRUE
 from helpnet.store.work import Work
 
@@ -25,7 +26,7 @@ _UNHEARD = (
         N.errand_id, N.kind, N.by_id, N.unreached_at, P.id, P.name, P.phone, P.roles, E.requester_id, E.beneficiary_id
     )
     .join_from(Alert, Person, P.id == N.person_id).join(Errand, E.id == N.errand_id)
-    .where(*_unread, N.unreached_at.is_not(None), ~UNTRUE, ~_was_asked, P.erased_at.is_(None), P.suspended_at.is_(None)).order_by(E.ends_at, N.id)
+    .where(*_unread, N.unreached_at.is_not(None), ~UNTRUE, ~CAME, ~_was_asked, P.erased_at.is_(None), P.suspended_at.is_(None)).order_by(E.ends_at, N.id)
 )  # fmt: skip
 
 

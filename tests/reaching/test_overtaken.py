@@ -1,5 +1,7 @@
 """News that is not so any more, or that newer news has overtaken, is told nowhere outside the app: what somebody hears last is how it is."""
 
+from datetime import timedelta
+
 import pytest
 
 from helpnet.actions import desk, errands, helping
@@ -211,6 +213,51 @@ def test_who_has_left_does_not_hear_who_comes_instead_of_another(service, town, 
         clock.forward(seconds=10)
         go()
     assert "HelperReplaced" not in kinds(phone)
+
+
+@pytest.mark.parametrize("why", ["done", "thanked for", "past"])
+def test_that_somebody_comes_is_told_nowhere_once_it_is_over(service, post, asta, omar, clock, why):
+    with_mail(asta, post, "asta@exempel.se")
+    phone, letters = switch_on(service, asta), len(post.box)
+    change(asta, quiet_from=22 * 60, quiet_until=7 * 60)
+    clock.at = builders.at(2026, 11, 24, 22)
+    errand = builders.a_taken_errand(asta, omar, ends_at=builders.at(2026, 11, 25, 5 if why == "past" else 12))
+    go()
+    clock.forward(hours=1)
+    if why == "done":
+        perform(helping.done, errand, by=omar)
+    elif why == "thanked for":
+        perform(errands.confirm, errand, by=asta)
+    for _ in range(3):
+        clock.at = max(clock.at, builders.at(2026, 11, 25, 6)) + timedelta(minutes=3)
+        go()
+        work_off()
+    assert (kinds(phone), len(post.box) - letters) == ([], 0)
+
+
+def test_of_two_who_come_who_has_been_there_is_told_of_no_more_and_the_other_is(service, town, asta, omar, clock):
+    phone, bo = switch_on(service, asta), builders.a_person(town)
+    change(asta, quiet_from=22 * 60, quiet_until=7 * 60)
+    clock.at = builders.at(2026, 11, 24, 22)
+    errand = builders.a_taken_errand(asta, omar, bo, ends_at=builders.at(2026, 11, 25, 12))
+    go()
+    clock.forward(hours=1)
+    perform(helping.done, errand, by=omar)
+    clock.at = builders.at(2026, 11, 25, 7)
+    go()
+    assert kinds(phone) == [COMES]
+
+
+def test_a_service_that_is_back_after_the_errand_tells_nobody_that_somebody_comes(service, asta, omar, clock):
+    phone = switch_on(service, asta)
+    builders.a_taken_errand(asta, omar, ends_at=clock.at + timedelta(hours=1))
+    phone.answers = [(429, {"Retry-After": "3600"})]
+    go()
+    clock.forward(seconds=20)
+    go()
+    clock.forward(hours=1, minutes=1)
+    go()
+    assert (phone.answers, kinds(phone)) == ([], [])
 
 
 def test_a_question_that_is_put_anew_is_mailed_once(service, post, asta, omar, clock):

@@ -339,6 +339,27 @@ def test_a_reminder_is_not_kept_for_a_phone_past_what_it_is_about(service, asta,
     assert (phone.said[-1]["kind"], int(phone.headers[-1]["ttl"])) == ("ErrandSoon", 59 * 60)
 
 
+@pytest.mark.parametrize("kind", ["ErrandAccepted", "ErrandAssigned", "HelperReplaced", "StandbyPromoted"])
+def test_that_somebody_comes_is_not_kept_for_a_phone_past_the_errand(service, town, asta, omar, clock, kind):
+    bo, hour = builders.a_person(town), timedelta(hours=1)
+    phone = switch_on(service, bo if kind == "StandbyPromoted" else asta)
+    errand = builders.an_errand(asta, ends_at=clock.at + 3 * hour)
+    if kind == "ErrandAssigned":
+        perform(desk.assign, errand, omar.person_id, by=builders.a_coordinator(town))
+    else:
+        perform(helping.accept, errand, by=omar)
+    if kind in ("HelperReplaced", "StandbyPromoted"):
+        perform(helping.accept, errand, by=bo, standby=True)
+        clock.forward(minutes=1)
+        go()
+        perform(helping.withdraw, errand, by=omar)
+    go()
+    clock.forward(seconds=20)
+    go()
+    assert phone.said[-1]["kind"] == kind
+    assert int(phone.headers[-1]["ttl"]) <= 3 * 3600
+
+
 def test_what_leaves_the_app_tells_the_day_by_its_date_for_it_may_be_read_on_another(service, post, asta, omar, clock):
     with_mail(asta, post)
     phone, letters = switch_on(service, omar), len(post.box)

@@ -167,6 +167,19 @@ def test_it_is_gone_once_they_know_or_it_does_not_matter(town, asta, omar, cia, 
     assert to_call(cia) == []
 
 
+@pytest.mark.parametrize("how", ["done", "thanked for"])
+def test_nobody_is_called_about_who_comes_once_they_have_been_there(town, asta, omar, cia, clock, how):
+    errand = builders.an_errand(asta)
+    perform(desk.assign, errand, omar.person_id, by=cia)
+    work_off()
+    assert [kind for kind, _ in to_call(cia)] == ["unheard"]
+    if how == "done":
+        perform(helping.done, errand, by=omar)
+    else:
+        perform(errands.confirm, errand, by=asta)
+    assert (to_call(cia), in_sheet(errand, cia)) == ([], [])
+
+
 def test_who_was_called_is_called_once_and_no_letter_follows(post, asta, omar, cia, clock):
     with_mail(omar, post)
     errand = builders.a_taken_errand(asta, omar, ends_at=clock.now() + timedelta(hours=12))
