@@ -55,9 +55,10 @@ CLIMBS = frozenset(
     )
 )  # fmt: skip
 """The alerts that matter so much that they are told outside the app."""
-EXPECTED = frozenset((ASSIGNED, "ErrandCancelled", *GOES, "HelperReleased", PROMOTED, REPLACED))
-"""What somebody must hear before an errand begins: that they are expected there or no longer are, or that a helper they expect is not coming,
-or another one in their place."""
+EXPECTED = frozenset((ASSIGNED, "ErrandCancelled", *GOES, "HelperReleased", PROMOTED))
+"""What somebody must hear before an errand begins: that they are expected there or no longer are, or that a helper they expect is not coming."""
+AT_NIGHT = EXPECTED | {REPLACED}
+"""What does not wait for the end of quiet hours when the errand begins before: else somebody else than they expect is at the door."""
 
 
 class Delivery(SQLModel, table=True):
@@ -129,9 +130,9 @@ def first_look(kind: str, *, at: datetime, device: bool) -> datetime | None:
 def told_at(kind: str, wakes: datetime | None, begins: datetime | None, *, at: datetime) -> datetime:
     """When news may be told to somebody whom quiet hours keep until `wakes` (None: they do not).
 
-    What they must hear before the errand begins does not wait beyond that: else nobody comes, or somebody comes in vain.
+    What they must hear before the errand begins does not wait beyond that: else nobody comes, or another one, or somebody comes in vain.
     """
-    if wakes is None or (kind in EXPECTED and begins is not None and begins <= wakes):
+    if wakes is None or (kind in AT_NIGHT and begins is not None and begins <= wakes):
         return at
     return wakes
 

@@ -105,11 +105,10 @@ IS_ON_IT = mark("Please call {name}, who may not know that the place is theirs."
 IS_HELPED = mark("Please call {name}, who may not know that somebody comes.")
 NOT_EXPECTED = mark("Please call {name}, who may not know that they are not expected any more.")
 NOT_HELPED = mark("Please call {name}, who may not know that a helper is not coming.")
-IS_REPLACED = mark("Please call {name}, who may not know that another helper comes.")
 UNHEARD = {
     "ErrandAssigned": (IS_ON_IT, IS_HELPED), "StandbyPromoted": (IS_ON_IT, IS_HELPED), "ErrandCancelled": (TAKEN_BACK, TAKEN_BACK),
     "ErrandReassigned": (NOT_EXPECTED, NOT_HELPED), "ErrandWithdrawn": (NOT_EXPECTED, NOT_HELPED),
-    "HelperReleased": (NOT_EXPECTED, NOT_EXPECTED), "HelperReplaced": (IS_REPLACED, IS_REPLACED),
+    "HelperReleased": (NOT_EXPECTED, NOT_EXPECTED),
 }  # fmt: skip
 """Whom to call about what: when it is about a place of their own, and when about another's."""
 WHY_ME = {

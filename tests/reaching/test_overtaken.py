@@ -198,6 +198,19 @@ def test_who_has_left_does_not_hear_of_another_who_did(service, town, asta, omar
     assert kinds(phone) == []
 
 
+def test_that_another_one_comes_before_quiet_hours_end_does_not_wait_for_that(service, town, asta, omar, clock):
+    phone = switch_on(service, asta)
+    change(asta, quiet_from=22 * 60, quiet_until=8 * 60)
+    clock.at = builders.at(2026, 11, 24, 20)
+    hours = {"starts_at": builders.at(2026, 11, 25, 6), "ends_at": builders.at(2026, 11, 25, 7)}
+    errand, bo = stands_by(town, asta, omar, clock, **hours)
+    go()
+    clock.forward(hours=2)
+    perform(helping.withdraw, errand, by=bo)
+    go()
+    assert kinds(phone)[-1] == "HelperReplaced"
+
+
 def test_who_has_left_does_not_hear_who_comes_instead_of_another(service, town, asta, omar, clock):
     phone = switch_on(service, omar)
     bo, eva = builders.a_person(town), builders.a_person(town)

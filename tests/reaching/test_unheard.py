@@ -14,7 +14,7 @@ from helpnet.queries import desk as desk_view
 from helpnet.queries import desk_errand, errand_page, mine
 from helpnet.runtime import perform, read
 from tests import builders
-from tests.reaching.conftest import change, go, pass_by, showed, switch_on, with_mail, with_sms, work_off
+from tests.reaching.conftest import go, pass_by, showed, switch_on, with_mail, with_sms, work_off
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:aiosmtpd", "ignore::DeprecationWarning:aiosmtpd")
 
@@ -236,26 +236,6 @@ def test_who_was_reached_and_what_can_wait_is_not_on_the_desk(service, town, ast
     clock.forward(minutes=3)
     work_off()
     assert (len(phone.said), to_call(cia)) == (1, [])
-
-
-def test_that_another_one_comes_before_quiet_hours_end_does_not_wait_for_that_and_whom_it_does_not_reach_is_called(
-    service, town, asta, omar, cia, clock
-):
-    clock.at = builders.at(2026, 11, 24, 20)
-    phone, bo = switch_on(service, asta), builders.a_person(town)
-    phone.shows = lambda _: None  # it lies in a drawer
-    change(asta, quiet_from=22 * 60, quiet_until=8 * 60)
-    hours = {"starts_at": builders.at(2026, 11, 25, 6), "ends_at": builders.at(2026, 11, 25, 7)}
-    errand = builders.a_taken_errand(asta, bo, **hours)
-    perform(helping.accept, errand, by=omar, standby=True)
-    go()
-    clock.forward(hours=1, minutes=30)
-    perform(helping.withdraw, errand, by=bo)
-    go()
-    assert phone.said[-1]["kind"] == "HelperReplaced"
-    pass_by(clock, timedelta(hours=1))
-    [(_, words)] = to_call(cia)
-    assert words.endswith("Ring Asta Hemlig, som kanske inte vet att en annan hjälpare kommer.")
 
 
 @pytest.mark.parametrize("how", [errands.confirm, errands.cancel])
