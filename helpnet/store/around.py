@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, bindparam, case, exists, func, literal, or_, select, union_all
+from sqlalchemy import and_, bindparam, case, exists, func, literal, or_, select, tuple_, union_all
 
 from helpnet.domain.ask import ALL, FILLED, UNREACHED, WEEK, AnswerCount, Ask, sorts_of
 from helpnet.domain.chances import NONE, Candidate, Tally, part_of_day
@@ -69,13 +69,17 @@ _ASKED = (
 )
 _its = W.alert_id == T.id, W.closes.is_(False)
 # An ask that is put anew (store.asks.put) stays one row: what was asked about its errand before, this week, its alerts tell; not those
-# that nothing told of, nor what told of it since (store.anew). Such an errand was taken once already, which is true of few, so that
-# few alerts are looked at.
+# that nothing told of, nor what told of it since (store.anew). Such an errand was taken once already, which is true of few: they are looked
+# for alone, for a database that thinks otherwise of their number goes through all alerts instead.
+_AGAIN = (
+    select(K.helper_id, K.errand_id)
+    .join(Errand, E.id == K.errand_id)
+    .where(K.helper_id.in_(_ids), K.asked_at > bindparam("week"), K.wave > 1, E.first_accepted_at < K.asked_at)
+)
 _BEFORE = (
     select(K.helper_id, func.count().label("often"))
-    .join_from(Ask, Errand, E.id == K.errand_id)
     .join(Alert, and_(T.errand_id == K.errand_id, T.kind == WANTED, T.person_id == K.helper_id))
-    .where(K.helper_id.in_(_ids), K.asked_at > bindparam("week"), K.wave > 1, E.first_accepted_at < K.asked_at)
+    .where(tuple_(K.helper_id, K.errand_id).in_(bindparam("again", expanding=True)))
     .where(T.told_at > bindparam("week"), T.told_at < K.asked_at, T.unreached_at.is_(None))
     .where(~exists().where(*_its, W.state == SENT, W.settled_at >= K.asked_at))
     .group_by(K.helper_id)
@@ -158,7 +162,8 @@ def _page(
         for row in work.rows(_COUNTS, ids=ids, sorts=list(sorts))
     }
     asked = {row.helper_id: row for row in work.rows(_ASKED, ids=ids, week=now - WEEK)}
-    before = {row.helper_id: row.often for row in work.rows(_BEFORE, ids=ids, week=now - WEEK)}
+    again = [tuple(row) for row in work.rows(_AGAIN, ids=ids, week=now - WEEK)]
+    before = {row.helper_id: row.often for row in work.rows(_BEFORE, again=again, week=now - WEEK)} if again else {}
     helped = {row.helper_id: row.often for row in work.rows(_HELPED, ids=ids)}
     busy = busy_then(work, errand.starts_at, errand.ends_at, ids)
     reachable = among(work, ids, open_channels)

@@ -35,6 +35,7 @@ class Work:
         self.connection = connection
         self.announced: list[Event] = []
         self._now = clock.now()
+        self._municipalities: dict[UUID, Municipality] = {}  # the session alone forgets what nobody holds
 
     def now(self) -> datetime:
         """The moment of this transaction; the same throughout."""
@@ -106,9 +107,10 @@ class Work:
 
     def municipality(self, municipality_id: UUID) -> Municipality:
         """The municipality, as it is; raises NotFound."""
-        found = self.session.get(Municipality, municipality_id)
+        found = self._municipalities.get(municipality_id) or self.session.get(Municipality, municipality_id)
         if found is None:
             raise NotFound()
+        self._municipalities[municipality_id] = found
         return found
 
     def rule(self, category: str, *, within: UUID) -> CategoryRule:
