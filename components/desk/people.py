@@ -118,7 +118,7 @@ def asked(errand: View) -> rx.Component:
     def one(ask: View) -> rx.Component:
         return rx.el.li(
             named(ask.name, t("{when}: {what}", when=ask.at, what=ask.words)),
-            key=ask.person_id,
+            key=ask.person_id + ask.at,
             class_name="sheet-row",
             custom_attrs=attrs(data_testid="asked"),
         )

@@ -5,7 +5,6 @@ from uuid import UUID
 from sqlalchemy import func, or_, select
 
 from helpnet.domain.actor import Actor
-from helpnet.domain.ask import Ask
 from helpnet.domain.beneficiary import Beneficiary
 from helpnet.domain.columns import columns, table
 from helpnet.domain.errand import ACCEPTED, CONFIRMED, DONE, HOLDING, LIVE, OPEN, STANDBY, Acceptance, Decline, Errand
@@ -17,13 +16,14 @@ from helpnet.domain.refusals import NotFound
 from helpnet.domain.values import metres_per_degree
 from helpnet.i18n import distance, phone, say, say_n
 from helpnet.i18n.life import asked_words, place_words, state_words
+from helpnet.queries.desk_asked import asked
 from helpnet.queries.desk_rows import coordinator, rows, shown
 from helpnet.queries.desk_unheard import unheard
 from helpnet.queries.reading import Reader
 from helpnet.store.work import Work
 from helpnet.views.desk import Candidate, DeskAsked, DeskErrand, DeskHelper, Reached
 
-E, A, D, P, Q, B, K, N = map(columns, (Errand, Acceptance, Decline, Person, Qualification, Beneficiary, Ask, Alert))
+E, A, D, P, Q, B, N = map(columns, (Errand, Acceptance, Decline, Person, Qualification, Beneficiary, Alert))
 MOST_ASKED = 100
 
 
@@ -116,11 +116,7 @@ def opened(work: Work, errand_id: UUID, *, by: Actor) -> DeskErrand:
         .join_from(Acceptance, Person, P.id == A.helper_id)
         .where(A.errand_id == errand_id, A.state.in_((*HOLDING, STANDBY))).order_by(A.since)
     )  # fmt: skip
-    asked = work.rows(
-        select(K.helper_id, P.name, K.asked_at, K.outcome).join(Person, P.id == K.helper_id)
-        .where(K.errand_id == errand_id).order_by(K.asked_at.desc(), K.chance, P.name.desc()).limit(MOST_ASKED)
-    )[::-1]  # fmt: skip
-    before = work.value(select(func.count()).where(K.errand_id == errand_id)) - len(asked)
+    times, before = asked(work, errand_id, most=MOST_ASKED)
     to_call = unheard(work, errand_id, by=by)
     (on_desk,) = shown(work, [row], by=by, unheard=to_call)
     someone = any(one.state in (ACCEPTED, DONE) for one in on_it)
@@ -137,7 +133,7 @@ def opened(work: Work, errand_id: UUID, *, by: Actor) -> DeskErrand:
         ],
         [
             DeskAsked(str(one.helper_id), one.name, who.moment(one.asked_at), asked_words(one.outcome, who.language), one.outcome)
-            for one in asked
+            for one in times
         ],
         say_n("{n} was asked before them", "{n} were asked before them", before, who.language) if before else "",
         [name for name, allowed in can.items() if allowed],

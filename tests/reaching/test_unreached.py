@@ -166,7 +166,7 @@ def test_whom_an_outage_kept_from_it_until_another_took_it_is_asked_when_that_on
     phone = switch_on(service, omar) if way == "push" else with_mail(omar, post) and service.browser()
     change(omar, asks_per_week=2)
     letters, post.later, phone.always = len(post.box), 1000, (429, {"Retry-After": "3600"})
-    bo, errand = a_person(town), an_errand(asta)
+    bo, boss, errand = a_person(town), a_coordinator(town), an_errand(asta)
     for _ in range(5):
         ask()
         clock.forward(minutes=2)
@@ -180,6 +180,8 @@ def test_whom_an_outage_kept_from_it_until_another_took_it_is_asked_when_that_on
     for _ in range(2):
         ask()
         assert (len(phone.said) + len(post.box), outcomes(errand)[omar.person_id]) == (letters + 1, "waiting")
+    times = [one.words for one in read(desk_errand.opened, errand, by=boss).asked if one.name == "Omar"]
+    assert times == ["Inget av det vi skickat har nått fram", "Har inte svarat än"]
     clock.forward(hours=2)
     ask()
     assert (counted(omar), read(broken, by=None)) == ([(0, 0, 1)], {})
@@ -275,3 +277,20 @@ def test_an_errand_asks_no_more_than_it_wants_when_a_push_service_is_back(servic
     clock.forward(minutes=11)
     ask()
     assert [len(phone.said) for phone in phones] == [1] * 18  # the others, once these are silent
+
+
+def test_the_desk_sees_each_time_that_somebody_was_asked(service, town, asta, omar, clock):
+    bo, boss = a_person(town), a_coordinator(town)
+    switch_on(service, omar)
+    errand = an_errand(asta, ends_at=clock.now() + timedelta(hours=30))
+    ask()
+    clock.forward(minutes=5)
+    perform(helping.accept, errand, by=bo)
+    go()
+    clock.forward(hours=3)
+    perform(helping.withdraw, errand, by=bo)
+    ask()
+    opened = read(desk_errand.opened, errand, by=boss)
+    times = [(one.at, one.words) for one in opened.asked if one.person_id == str(omar.person_id)]
+    assert [words for _, words in times] == ["Någon annan hann före", "Har inte svarat än"]
+    assert (len({at for at, _ in times}), opened.asked_before) == (2, "")
