@@ -116,7 +116,7 @@ def opened(work: Work, errand_id: UUID, *, by: Actor) -> DeskErrand:
         .join_from(Acceptance, Person, P.id == A.helper_id)
         .where(A.errand_id == errand_id, A.state.in_((*HOLDING, STANDBY))).order_by(A.since)
     )  # fmt: skip
-    times, before = asked(work, errand_id, most=MOST_ASKED)
+    times, before = asked(work, errand_id, MOST_ASKED, by=by)
     to_call = unheard(work, errand_id, by=by)
     (on_desk,) = shown(work, [row], by=by, unheard=to_call)
     someone = any(one.state in (ACCEPTED, DONE) for one in on_it)
